@@ -1,0 +1,2 @@
+/** Measurements of the engine and of others. */
+package dev.wsmulti.benchmarks;

@@ -1,0 +1,2 @@
+/** jcstress tests of the classes that threads share. */
+package dev.wsmulti.stress;

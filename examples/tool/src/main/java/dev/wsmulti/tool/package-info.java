@@ -1,0 +1,2 @@
+/** The command {@code wsmulti}. */
+package dev.wsmulti.tool;
