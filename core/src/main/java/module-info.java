@@ -5,4 +5,13 @@ import org.jspecify.annotations.NullMarked;
 module dev.wsmulti.core {
     requires org.slf4j;
     requires static org.jspecify;
+
+    exports dev.wsmulti.http;
+    exports dev.wsmulti.failure;
+    exports dev.wsmulti.transfer;
+    exports dev.wsmulti.net;
+    // Seams for layers, transports and clocks of others; may still change.
+    exports dev.wsmulti.bytes;
+    exports dev.wsmulti.layer;
+    exports dev.wsmulti.time;
 }

@@ -1,0 +1,317 @@
+package dev.wsmulti.bytes;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded first-in-first-out queue of bytes, and the one thing that layers have in common. Its front is always one
+ * contiguous window of an array ({@link #array}, {@link #start}, {@link #end}), which a parser reads without copying;
+ * further bytes wait in segments behind it. Confined to the loop's thread.
+ *
+ * <p>The bound is a soft mark: below it one more unit may be added, whole. The front may be <em>lent</em> by the loop
+ * for the length of a turn; {@link #settle} moves what is left of it into memory of the queue's own. An empty queue
+ * holds no memory and shows an empty array.
+ */
+public final class ByteQueue {
+    private static final byte[] EMPTY = new byte[Segment.SLACK];
+    private static final int SMALLEST_GROWTH = 256;
+
+    private final SegmentPool pool;
+    private int mark;
+
+    private byte[] array = EMPTY;
+    private int start;
+    private int end;
+    private @Nullable Segment front;
+    private @Nullable Segment rest;
+    private @Nullable Segment last;
+    private long behind;
+    private boolean lent;
+    private boolean finished;
+
+    /** A queue with the given soft mark in bytes. */
+    public ByteQueue(SegmentPool pool, int mark) {
+        this.pool = pool;
+        this.mark = mark;
+    }
+
+    /** The array of the front window. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** Where the front window begins. */
+    public int start() {
+        return start;
+    }
+
+    /** Where the front window ends, exclusive. */
+    public int end() {
+        return end;
+    }
+
+    /** Bytes in the front window. */
+    public int available() {
+        return end - start;
+    }
+
+    /** All bytes in the queue. */
+    public long length() {
+        return end - start + behind;
+    }
+
+    public boolean isEmpty() {
+        return start == end && behind == 0;
+    }
+
+    /** Bytes that may be added before the mark is reached; zero or less means that the queue is full. */
+    public long room() {
+        return mark - length();
+    }
+
+    /** Says that no byte will follow: the half-close mark that travels through the layers. */
+    public void finish() {
+        finished = true;
+    }
+
+    public boolean finished() {
+        return finished;
+    }
+
+    /** Takes {@code count} bytes off the front. At most {@link #length()}. */
+    public void skip(long count) {
+        long left = count;
+        while (left > end - start) {
+            left -= end - start;
+            start = end;
+            advance();
+        }
+        start += (int) left;
+        if (start == end) {
+            advance();
+        }
+    }
+
+    /** Makes the next {@code count} bytes contiguous if the queue holds so many; says whether it does. */
+    public boolean require(int count) {
+        if (end - start >= count) {
+            return true;
+        }
+        if (length() < count) {
+            return false;
+        }
+        pullUp(count);
+        return true;
+    }
+
+    /** Copies bytes to the end of the queue. */
+    public void append(byte[] source, int offset, int count) {
+        int from = offset;
+        int left = count;
+        while (left > 0) {
+            Segment tail = reserve(left);
+            int part = Math.min(left, tail.capacity() - tail.end);
+            System.arraycopy(source, from, tail.array, tail.end, part);
+            commit(part);
+            from += part;
+            left -= part;
+        }
+    }
+
+    /** Copies the remaining bytes of a buffer to the end of the queue. */
+    public void append(ByteBuffer source) {
+        while (source.hasRemaining()) {
+            Segment tail = reserve(source.remaining());
+            int part = Math.min(source.remaining(), tail.capacity() - tail.end);
+            source.get(tail.array, tail.end, part);
+            commit(part);
+        }
+    }
+
+    /** Moves up to {@code most} bytes from this queue's front to the end of another; says how many. */
+    public long moveTo(ByteQueue target, long most) {
+        long moved = 0;
+        while (moved < most && !isEmpty()) {
+            int part = (int) Math.min(most - moved, available());
+            target.append(array, start, part);
+            skip(part);
+            moved += part;
+        }
+        return moved;
+    }
+
+    /** Copies bytes from the front into a buffer without taking them off; says how many. */
+    public int copyTo(ByteBuffer target) {
+        int before = target.remaining();
+        target.put(array, start, Math.min(available(), target.remaining()));
+        for (Segment segment = rest; segment != null && target.hasRemaining(); segment = segment.next) {
+            target.put(segment.array, segment.start, Math.min(segment.length(), target.remaining()));
+        }
+        return before - target.remaining();
+    }
+
+    /** Copies bytes from the front into an array and takes them off; says how many. */
+    public int take(byte[] target, int offset, int most) {
+        int taken = 0;
+        while (taken < most && !isEmpty()) {
+            int part = Math.min(most - taken, available());
+            System.arraycopy(array, start, target, offset + taken, part);
+            skip(part);
+            taken += part;
+        }
+        return taken;
+    }
+
+    /**
+     * Takes in what a socket gave, a flipped buffer of at most 64 KiB. If the queue holds no more than
+     * {@link Window#HEADROOM} bytes it borrows the loop's window until {@link #settle}; otherwise, while a large unit
+     * trickles in, the bytes are read into place behind the others.
+     */
+    public void lend(Window window, ByteBuffer received) {
+        long held = length();
+        if (held > Window.HEADROOM || lent) {
+            append(received);
+            return;
+        }
+        int count = window.fill(received);
+        int begin = Window.HEADROOM;
+        if (held > 0) {
+            begin -= (int) held;
+            take(window.array, begin, (int) held);
+        }
+        array = window.array;
+        start = begin;
+        end = Window.HEADROOM + count;
+        lent = true;
+        if (start == end) {
+            advance();
+        }
+    }
+
+    /** Gives a lent window back at the end of a turn: what is left of it moves to memory of the queue's own. */
+    public void settle() {
+        if (!lent) {
+            return;
+        }
+        byte[] from = array;
+        int offset = start;
+        int count = end - start;
+        Segment later = rest;
+        Segment laterLast = last;
+        long laterCount = behind;
+        lent = false;
+        array = EMPTY;
+        start = 0;
+        end = 0;
+        rest = null;
+        last = null;
+        behind = 0;
+        append(from, offset, count);
+        if (later != null) {
+            link(later, laterLast == null ? later : laterLast, laterCount);
+        }
+    }
+
+    /** Drops all bytes and gives every segment back; the half-close mark is taken off too. */
+    public void clear() {
+        skip(length());
+        finished = false;
+    }
+
+    /** Changes the soft mark. */
+    public void mark(int bytes) {
+        mark = bytes;
+    }
+
+    private Segment reserve(int wanted) {
+        Segment tail = last != null ? last : front;
+        if (tail != null && tail.end < tail.capacity()) {
+            return tail;
+        }
+        long size = Math.max(Math.max(wanted, SMALLEST_GROWTH), Math.min(length(), SegmentPool.LARGEST));
+        Segment added = pool.lease((int) Math.min(size, SegmentPool.LARGEST));
+        if (isEmpty() && !lent) {
+            show(added);
+        } else {
+            link(added, added, 0);
+        }
+        return added;
+    }
+
+    private void commit(int count) {
+        Segment tail = last != null ? last : front;
+        if (tail == null) {
+            throw new IllegalStateException("nothing reserved");
+        }
+        tail.end += count;
+        if (tail == front) {
+            end = tail.end;
+        } else {
+            behind += count;
+        }
+    }
+
+    private void link(Segment first, Segment end, long count) {
+        if (isEmpty() && front == null && !lent) {
+            rest = first;
+            last = end;
+            behind = count;
+            advance();
+            return;
+        }
+        if (last == null) {
+            rest = first;
+        } else {
+            last.next = first;
+        }
+        last = end;
+        behind += count;
+    }
+
+    private void show(Segment segment) {
+        front = segment;
+        array = segment.array;
+        start = segment.start;
+        end = segment.end;
+    }
+
+    /** The front window is used up: gives its segment back and shows the next one. */
+    private void advance() {
+        if (front != null) {
+            pool.giveBack(front);
+            front = null;
+        }
+        lent = false;
+        Segment following = rest;
+        if (following == null) {
+            array = EMPTY;
+            start = 0;
+            end = 0;
+            return;
+        }
+        rest = following.next;
+        if (rest == null) {
+            last = null;
+        }
+        following.next = null;
+        behind -= following.length();
+        show(following);
+    }
+
+    private void pullUp(int count) {
+        Segment whole = count > SegmentPool.LARGEST ? pool.leaseExactly(count) : pool.lease(count);
+        int taken = take(whole.array, 0, count);
+        whole.start = 0;
+        whole.end = taken;
+        if (front != null && !isEmpty()) {
+            front.start = start;
+            front.next = rest;
+            if (last == null) {
+                last = front;
+            }
+            rest = front;
+            behind += end - start;
+        }
+        show(whole);
+    }
+}

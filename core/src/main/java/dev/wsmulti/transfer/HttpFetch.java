@@ -1,0 +1,304 @@
+package dev.wsmulti.transfer;
+
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.http.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP transfer to be made: the easy handle of libcurl before it is added. Immutable and reusable; every method
+ * returns a copy. Without {@link #into} or {@link #onData} the body is collected in memory, up to {@code maxBody}.
+ */
+@CheckReturnValue
+public final class HttpFetch {
+    private static final Set<String> OURS = Set.of("content-length", "transfer-encoding", "upgrade", "te", "trailer");
+
+    private final String method;
+    private final Target target;
+    private Headers headers = Headers.of();
+    private @Nullable Source body;
+    private @Nullable Sink sink;
+    private long maxBody = -1;
+    private boolean failOnStatus;
+    private Duration lookupTimeout = Setting.LOOKUP_TIMEOUT.time(Role.CLIENT);
+    private Duration connectTimeout = Setting.CONNECT_TIMEOUT.time(Role.CLIENT);
+    private Duration stallTimeout = Setting.STALL_TIMEOUT.time(Role.CLIENT);
+    private Duration timeout = Setting.TIMEOUT.time(Role.CLIENT);
+    private Limits limits = Limits.of(Role.CLIENT);
+    private @Nullable Object attachment;
+    private @Nullable Callback<? super HttpTransfer, ? super ResponseHead> onHead;
+    private @Nullable Callback<? super HttpTransfer, ? super Payload> onData;
+    private @Nullable Callback<? super HttpTransfer, ? super Progress> onProgress;
+    private @Nullable Callback<? super HttpTransfer, ? super HttpOutcome> onDone;
+
+    private HttpFetch(String method, Target target) {
+        this.method = method;
+        this.target = target;
+    }
+
+    private HttpFetch(String method, HttpFetch other) {
+        this.method = method;
+        target = other.target;
+        headers = other.headers;
+        body = other.body;
+        sink = other.sink;
+        maxBody = other.maxBody;
+        failOnStatus = other.failOnStatus;
+        lookupTimeout = other.lookupTimeout;
+        connectTimeout = other.connectTimeout;
+        stallTimeout = other.stallTimeout;
+        timeout = other.timeout;
+        limits = other.limits;
+        attachment = other.attachment;
+        onHead = other.onHead;
+        onData = other.onData;
+        onProgress = other.onProgress;
+        onDone = other.onDone;
+    }
+
+    private HttpFetch copy() {
+        return new HttpFetch(method, this);
+    }
+
+    /**
+     * A GET of an {@code http:} or {@code https:} URL.
+     *
+     * @throws IllegalArgumentException for a malformed URL or another scheme
+     */
+    public static HttpFetch get(String url) {
+        return of("GET", url);
+    }
+
+    /** A HEAD: the head of what a GET would answer. */
+    public static HttpFetch head(String url) {
+        return of("HEAD", url);
+    }
+
+    /** A POST of the body given. */
+    public static HttpFetch post(String url, Source body) {
+        return of("POST", url).body(body);
+    }
+
+    /** A PUT of the body given. */
+    public static HttpFetch put(String url, Source body) {
+        return of("PUT", url).body(body);
+    }
+
+    /** Any method; CONNECT is refused. */
+    public static HttpFetch of(String method, String url) {
+        return of(method, Target.of(url));
+    }
+
+    /** Any method but CONNECT, for a target whose scheme is {@code http} or {@code https}. */
+    public static HttpFetch of(String method, Target target) {
+        if (!Headers.isToken(method) || method.equals("CONNECT")) {
+            throw new IllegalArgumentException("not a method for a transfer: " + method);
+        }
+        if (target.isWebSocket()) {
+            throw new IllegalArgumentException(
+                    "an HTTP URL begins with http:// or https:// (use WsRequest for ws): " + target);
+        }
+        return new HttpFetch(method, target);
+    }
+
+    /**
+     * Adds a header field. {@code Host} and {@code User-Agent} replace ours.
+     *
+     * @throws IllegalArgumentException for a field that says how the body is framed, or a value with CR, LF or NUL
+     */
+    public HttpFetch header(String name, String value) {
+        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("the transfer owns the header " + name);
+        }
+        HttpFetch copy = copy();
+        copy.headers = headers.and(name, value);
+        return copy;
+    }
+
+    /** What is sent as the body. */
+    public HttpFetch body(Source body) {
+        HttpFetch copy = copy();
+        copy.body = body;
+        return copy;
+    }
+
+    /** Writes a 2xx body to a file that appears whole or not at all. */
+    public HttpFetch into(Path file) {
+        return into(Sink.of(file));
+    }
+
+    /** Writes the body to a sink, which must not be shared with a transfer that runs at the same time. */
+    public HttpFetch into(Sink sink) {
+        HttpFetch copy = copy();
+        copy.sink = sink;
+        return copy;
+    }
+
+    /** The largest body accepted, in bytes. Default: 16 MiB where it is collected in memory, else none. */
+    public HttpFetch maxBody(long bytes) {
+        HttpFetch copy = copy();
+        copy.maxBody = bytes;
+        return copy;
+    }
+
+    /** Ends the transfer as failed for a status of 400 and above ({@code CURLOPT_FAILONERROR}). Default: no. */
+    public HttpFetch failOnStatus(boolean on) {
+        HttpFetch copy = copy();
+        copy.failOnStatus = on;
+        return copy;
+    }
+
+    /** How long a name lookup may take. Default 10 s. */
+    public HttpFetch lookupTimeout(Duration timeout) {
+        HttpFetch copy = copy();
+        copy.lookupTimeout = timeout;
+        return copy;
+    }
+
+    /** How long connecting may take over all addresses. Default 10 s. */
+    public HttpFetch connectTimeout(Duration timeout) {
+        HttpFetch copy = copy();
+        copy.connectTimeout = timeout;
+        return copy;
+    }
+
+    /** How long a body may stand still in the direction that is due. Default 30 s. */
+    public HttpFetch stallTimeout(Duration timeout) {
+        HttpFetch copy = copy();
+        copy.stallTimeout = timeout;
+        return copy;
+    }
+
+    /** How long the whole transfer may take, from {@code add} ({@code CURLOPT_TIMEOUT}). Default: none. */
+    public HttpFetch timeout(Duration timeout) {
+        HttpFetch copy = copy();
+        copy.timeout = timeout;
+        return copy;
+    }
+
+    /** Bounds on the head of the answer. */
+    public HttpFetch limits(Limits limits) {
+        HttpFetch copy = copy();
+        copy.limits = limits;
+        return copy;
+    }
+
+    /** An object of the user's that the transfer will keep. */
+    public HttpFetch attachment(Object attachment) {
+        HttpFetch copy = copy();
+        copy.attachment = attachment;
+        return copy;
+    }
+
+    /** The head of the final answer. */
+    public HttpFetch onHead(Callback<? super HttpTransfer, ? super ResponseHead> callback) {
+        HttpFetch copy = copy();
+        copy.onHead = callback;
+        return copy;
+    }
+
+    /** The body as it arrives ({@code CURLOPT_WRITEFUNCTION}); it is then not collected. Excludes {@code into}. */
+    public HttpFetch onData(Callback<? super HttpTransfer, ? super Payload> callback) {
+        HttpFetch copy = copy();
+        copy.onData = callback;
+        return copy;
+    }
+
+    /** How far it is: at most every 100 ms, and once at the end. */
+    public HttpFetch onProgress(Callback<? super HttpTransfer, ? super Progress> callback) {
+        HttpFetch copy = copy();
+        copy.onProgress = callback;
+        return copy;
+    }
+
+    /** The end: exactly once. */
+    public HttpFetch onDone(Callback<? super HttpTransfer, ? super HttpOutcome> callback) {
+        HttpFetch copy = copy();
+        copy.onDone = callback;
+        return copy;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public Headers headers() {
+        return headers;
+    }
+
+    public Optional<Source> body() {
+        return Optional.ofNullable(body);
+    }
+
+    public Optional<Sink> sink() {
+        return Optional.ofNullable(sink);
+    }
+
+    /** The bound on the body, as set or by default. */
+    public long maxBody() {
+        if (maxBody >= 0) {
+            return maxBody;
+        }
+        boolean collected = sink == null && onData == null;
+        return (collected ? Setting.MAX_COLLECTED : Setting.MAX_BODY).size(Role.CLIENT);
+    }
+
+    public boolean failOnStatus() {
+        return failOnStatus;
+    }
+
+    public Duration lookupTimeout() {
+        return lookupTimeout;
+    }
+
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    public Duration stallTimeout() {
+        return stallTimeout;
+    }
+
+    public Duration timeout() {
+        return timeout;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public Optional<Object> attachment() {
+        return Optional.ofNullable(attachment);
+    }
+
+    public Optional<Callback<? super HttpTransfer, ? super ResponseHead>> onHead() {
+        return Optional.ofNullable(onHead);
+    }
+
+    public Optional<Callback<? super HttpTransfer, ? super Payload>> onData() {
+        return Optional.ofNullable(onData);
+    }
+
+    public Optional<Callback<? super HttpTransfer, ? super Progress>> onProgress() {
+        return Optional.ofNullable(onProgress);
+    }
+
+    public Optional<Callback<? super HttpTransfer, ? super HttpOutcome>> onDone() {
+        return Optional.ofNullable(onDone);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + target;
+    }
+}

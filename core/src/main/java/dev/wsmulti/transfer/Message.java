@@ -1,0 +1,56 @@
+package dev.wsmulti.transfer;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A whole message. In a callback it is lent; one made by {@link #text}, {@link #binary} or {@link #copy} is owned,
+ * immutable, and may be sent any number of times from any thread.
+ */
+public interface Message extends Payload {
+    MessageType type();
+
+    default boolean isText() {
+        return type() == MessageType.TEXT;
+    }
+
+    /** The bytes as UTF-8 text. Makes a String: the promise of no garbage does not cover it. */
+    default String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** This message, owned. */
+    default Message copy() {
+        return new OwnedMessage(type(), bytes());
+    }
+
+    /** A text message. Throws {@link IllegalArgumentException} for a lone surrogate, which UTF-8 cannot say. */
+    static Message text(CharSequence text) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8
+                    .newEncoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return new OwnedMessage(MessageType.TEXT, bytes);
+        } catch (CharacterCodingException malformed) {
+            throw new IllegalArgumentException("text has a lone surrogate and cannot be UTF-8", malformed);
+        }
+    }
+
+    /** A binary message with a copy of the bytes. */
+    static Message binary(byte[] bytes) {
+        return new OwnedMessage(MessageType.BINARY, bytes.clone());
+    }
+
+    /** A binary message with a copy of the remaining bytes; the buffer is left as it is. */
+    static Message binary(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return new OwnedMessage(MessageType.BINARY, copy);
+    }
+}

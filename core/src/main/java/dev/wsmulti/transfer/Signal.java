@@ -1,0 +1,11 @@
+package dev.wsmulti.transfer;
+
+/**
+ * A callback without an event; see {@link Callback} for its rules.
+ *
+ * @param <S> the subject
+ */
+@FunctionalInterface
+public interface Signal<S> {
+    void on(S subject) throws Exception;
+}

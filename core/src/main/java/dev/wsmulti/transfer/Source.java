@@ -1,0 +1,48 @@
+package dev.wsmulti.transfer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Where bytes to be sent come from; pulled on the loop's thread when there is room, so reading must not block for long.
+ */
+public interface Source {
+    /** Length in bytes, or -1 where it is not known. Asked after {@link #open}. */
+    long length();
+
+    /** Gets ready to be read from the beginning; called again where a request is repeated. */
+    void open() throws IOException;
+
+    /** Puts bytes into the buffer, which has room. */
+    State read(ByteBuffer target) throws IOException;
+
+    /** Called once after each {@link #open}, at the end or when no more is wanted. */
+    void close() throws IOException;
+
+    /** What a read found. */
+    enum State {
+        /** Bytes were put, or may be at once. */
+        MORE,
+        /** Nothing now: call {@code resume()} on the transfer when there is something. */
+        LATER,
+        /** Nothing will follow what was put. */
+        END
+    }
+
+    /** A copy of the bytes. */
+    static Source of(byte[] bytes) {
+        return new BytesSource(bytes.clone());
+    }
+
+    /** Text as UTF-8. */
+    static Source of(String text) {
+        return new BytesSource(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A file, opened when the transfer begins. */
+    static Source of(Path file) {
+        return new FileSource(file);
+    }
+}

@@ -1,0 +1,260 @@
+package dev.wsmulti.transfer;
+
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.http.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket session to be opened: the easy handle of libcurl before it is added. Immutable and reusable; every method
+ * returns a copy. It carries its own callbacks, which are those of {@link WsHandler}.
+ */
+@CheckReturnValue
+public final class WsRequest {
+    private static final Set<String> OURS = Set.of(
+            "upgrade",
+            "sec-websocket-key",
+            "sec-websocket-version",
+            "sec-websocket-accept",
+            "sec-websocket-extensions",
+            "sec-websocket-protocol",
+            "content-length",
+            "transfer-encoding");
+
+    private final Target target;
+    private Headers headers = Headers.of();
+    private List<String> subprotocols = List.of();
+    private WsHandler handler = WsHandler.of();
+    private Duration lookupTimeout = Setting.LOOKUP_TIMEOUT.time(Role.CLIENT);
+    private Duration connectTimeout = Setting.CONNECT_TIMEOUT.time(Role.CLIENT);
+    private Duration openTimeout = Setting.OPEN_TIMEOUT.time(Role.CLIENT);
+    private Limits limits = Limits.of(Role.CLIENT);
+    private @Nullable Object attachment;
+
+    private WsRequest(Target target) {
+        this.target = target;
+    }
+
+    private WsRequest(WsRequest other) {
+        target = other.target;
+        headers = other.headers;
+        subprotocols = other.subprotocols;
+        handler = other.handler;
+        lookupTimeout = other.lookupTimeout;
+        connectTimeout = other.connectTimeout;
+        openTimeout = other.openTimeout;
+        limits = other.limits;
+        attachment = other.attachment;
+    }
+
+    /**
+     * A session with a {@code ws:} or {@code wss:} URL.
+     *
+     * @throws IllegalArgumentException for a malformed URL or another scheme
+     */
+    public static WsRequest to(String url) {
+        return to(Target.of(url));
+    }
+
+    /** A session with a target whose scheme is {@code ws} or {@code wss}. */
+    public static WsRequest to(Target target) {
+        if (!target.isWebSocket()) {
+            throw new IllegalArgumentException(
+                    "a WebSocket URL begins with ws:// or wss:// (use HttpFetch for http): " + target);
+        }
+        return new WsRequest(target);
+    }
+
+    /**
+     * Adds a header field to the request. {@code Connection} is merged with ours; {@code Host} and {@code User-Agent}
+     * replace ours.
+     *
+     * @throws IllegalArgumentException for a field that the handshake owns, or a value with CR, LF or NUL
+     */
+    public WsRequest header(String name, String value) {
+        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("the handshake owns the header " + name
+                    + (name.equalsIgnoreCase("Sec-WebSocket-Protocol") ? ": use subprotocols(..)" : ""));
+        }
+        WsRequest copy = new WsRequest(this);
+        copy.headers = headers.and(name, value);
+        return copy;
+    }
+
+    /** Adds header fields in their order; the rules of {@link #header}. */
+    public WsRequest headers(Headers added) {
+        WsRequest[] result = {this};
+        added.forEach((name, value) -> result[0] = result[0].header(name, value));
+        return result[0];
+    }
+
+    /** Subprotocols offered, the preferred one first (RFC 6455 section 1.9). */
+    public WsRequest subprotocols(String... names) {
+        for (String name : names) {
+            if (!Headers.isToken(name)) {
+                throw new IllegalArgumentException("a subprotocol must be a token (RFC 6455 section 4.1): " + name);
+            }
+        }
+        if (Set.copyOf(List.of(names)).size() < names.length) {
+            throw new IllegalArgumentException("each subprotocol may be offered once (RFC 6455 section 4.1)");
+        }
+        WsRequest copy = new WsRequest(this);
+        copy.subprotocols = List.of(names);
+        return copy;
+    }
+
+    /** Sets the {@code Origin} field, as browsers do. */
+    public WsRequest origin(String origin) {
+        WsRequest copy = new WsRequest(this);
+        copy.headers = headers.with("Origin", origin);
+        return copy;
+    }
+
+    /** How long a name lookup may take. Default 10 s. */
+    public WsRequest lookupTimeout(Duration timeout) {
+        WsRequest copy = new WsRequest(this);
+        copy.lookupTimeout = timeout;
+        return copy;
+    }
+
+    /** How long connecting may take over all addresses. Default 10 s. */
+    public WsRequest connectTimeout(Duration timeout) {
+        WsRequest copy = new WsRequest(this);
+        copy.connectTimeout = timeout;
+        return copy;
+    }
+
+    /** How long the opening may take in all, from {@code add} to the verified 101. Default 30 s. */
+    public WsRequest openTimeout(Duration timeout) {
+        WsRequest copy = new WsRequest(this);
+        copy.openTimeout = timeout;
+        return copy;
+    }
+
+    /** Bounds on the head of the answer. */
+    public WsRequest limits(Limits limits) {
+        WsRequest copy = new WsRequest(this);
+        copy.limits = limits;
+        return copy;
+    }
+
+    /** An object of the user's that the session will keep. */
+    public WsRequest attachment(Object attachment) {
+        WsRequest copy = new WsRequest(this);
+        copy.attachment = attachment;
+        return copy;
+    }
+
+    /** How the session behaves. */
+    public WsRequest options(WsOptions options) {
+        return handler(handler.options(options));
+    }
+
+    /** All callbacks and options at once; replaces those set before. */
+    public WsRequest handler(WsHandler handler) {
+        WsRequest copy = new WsRequest(this);
+        copy.handler = handler;
+        return copy;
+    }
+
+    /** See {@link WsHandler#onOpen(Signal)}. */
+    public WsRequest onOpen(Signal<? super WsSession> callback) {
+        return handler(handler.onOpen(callback));
+    }
+
+    /** See {@link WsHandler#onMessage(Callback)}. */
+    public WsRequest onMessage(Callback<? super WsSession, ? super Message> callback) {
+        return handler(handler.onMessage(callback));
+    }
+
+    /** See {@link WsHandler#onText(Callback)}. */
+    public WsRequest onText(Callback<? super WsSession, ? super String> callback) {
+        return handler(handler.onText(callback));
+    }
+
+    /** See {@link WsHandler#onBinary(Callback)}. */
+    public WsRequest onBinary(Callback<? super WsSession, ? super Message> callback) {
+        return handler(handler.onBinary(callback));
+    }
+
+    /** See {@link WsHandler#onData(Callback)}. */
+    public WsRequest onData(Callback<? super WsSession, ? super Piece> callback) {
+        return handler(handler.onData(callback));
+    }
+
+    /** See {@link WsHandler#controlFrames(boolean)}. */
+    public WsRequest controlFrames(boolean on) {
+        return handler(handler.controlFrames(on));
+    }
+
+    /** See {@link WsHandler#onPing(Callback)}. */
+    public WsRequest onPing(Callback<? super WsSession, ? super Payload> callback) {
+        return handler(handler.onPing(callback));
+    }
+
+    /** See {@link WsHandler#onPong(Callback)}. */
+    public WsRequest onPong(Callback<? super WsSession, ? super Payload> callback) {
+        return handler(handler.onPong(callback));
+    }
+
+    /** See {@link WsHandler#onWritable(Signal)}. */
+    public WsRequest onWritable(Signal<? super WsSession> callback) {
+        return handler(handler.onWritable(callback));
+    }
+
+    /** See {@link WsHandler#onClosing(Callback)}. */
+    public WsRequest onClosing(Callback<? super WsSession, ? super Close> callback) {
+        return handler(handler.onClosing(callback));
+    }
+
+    /** See {@link WsHandler#onClose(Callback)}. */
+    public WsRequest onClose(Callback<? super WsSession, ? super WsOutcome> callback) {
+        return handler(handler.onClose(callback));
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public Headers headers() {
+        return headers;
+    }
+
+    public List<String> subprotocols() {
+        return subprotocols;
+    }
+
+    public WsHandler handler() {
+        return handler;
+    }
+
+    public Duration lookupTimeout() {
+        return lookupTimeout;
+    }
+
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    public Duration openTimeout() {
+        return openTimeout;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public Optional<Object> attachment() {
+        return Optional.ofNullable(attachment);
+    }
+
+    @Override
+    public String toString() {
+        return "WsRequest to " + target;
+    }
+}
