@@ -3,6 +3,7 @@ package dev.wsmulti.testkit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection in memory, and the faults that a test gives it. Behaves as TCP does on Linux: what was
@@ -32,9 +33,15 @@ public final class MemoryPipe {
     private boolean cutByReset;
     private boolean acceptsNothing;
     private boolean deliversNothing;
+    private @Nullable MemoryPipe opposite;
 
     MemoryPipe(int capacity) {
         ring = new byte[capacity];
+    }
+
+    /** Names the other direction, which a reset ends too. */
+    void opposite(MemoryPipe pipe) {
+        opposite = pipe;
     }
 
     /** How much a read gives. */
@@ -130,6 +137,9 @@ public final class MemoryPipe {
         if (end == End.OPEN && accepted >= cutAt) {
             end = cutByReset ? End.RESET : End.FINISHED;
             broken |= cutByReset;
+            if (cutByReset && opposite != null) {
+                opposite.reset();
+            }
         }
     }
 
@@ -182,10 +192,5 @@ public final class MemoryPipe {
     void abandon() {
         readerGone = true;
         count = 0;
-    }
-
-    /** Whether the writer has been told by a reset that nobody reads. */
-    boolean broken() {
-        return broken;
     }
 }
