@@ -29,7 +29,7 @@ final class Cork {
     }
 
     boolean hasRoom(int payload) {
-        return bytes.remaining() >= payload + FrameHeader.LONGEST;
+        return bytes.remaining() >= payload + FrameHeader.LONGEST + Long.BYTES;
     }
 
     /** An unmasked frame, as servers send them. */

@@ -54,6 +54,11 @@ abstract class Driven implements Timed {
         engine.late.remove(this);
     }
 
+    /** Whether a deadline, if there is one, has passed. */
+    static boolean isDue(long due, long now) {
+        return due != Wheel.NEVER && due - now <= 0;
+    }
+
     @Override
     public final int place(Wheel wheel) {
         return wheel == engine.soon ? soonPlace : latePlace;
