@@ -9,6 +9,7 @@ module dev.wsmulti.core {
     exports dev.wsmulti.http;
     exports dev.wsmulti.failure;
     exports dev.wsmulti.transfer;
+    exports dev.wsmulti.server;
     exports dev.wsmulti.net;
     // Seams for layers, transports and clocks of others; may still change.
     exports dev.wsmulti.bytes;

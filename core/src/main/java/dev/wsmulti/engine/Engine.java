@@ -58,6 +58,7 @@ public final class Engine implements Loop {
     final LentMessage lentMessage = new LentMessage();
     final LentPiece lentPiece = new LentPiece();
     final Bundles bundles = new Bundles(this);
+    final HttpTools http = new HttpTools();
     final Live live = new Live();
 
     /** The time of the present turn. */
@@ -323,7 +324,7 @@ public final class Engine implements Loop {
 
     /** Everything that is on the loop and has not ended, as of the last turn. */
     public List<Object> transfers() {
-        return live.snapshot();
+        return List.copyOf(live.snapshot());
     }
 
     /** Asks every transfer to end: sessions with a close frame, the rest at once. */
