@@ -13,6 +13,7 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import dev.wsmulti.websocket.MaskKeys;
@@ -56,9 +57,12 @@ public final class Engine implements Loop {
     final MaskKeys maskKeys = new MaskKeys();
     final SecureRandom random = new SecureRandom();
     final LentMessage lentMessage = new LentMessage();
-    final LentPiece lentPiece = new LentPiece();
     final Bundles bundles = new Bundles(this);
     final Live live = new Live();
+
+    /** Whose turn it is; null outside of turns, and while deadlines pass and the mailbox is emptied. */
+    @Nullable
+    Driven current;
 
     /** The time of the present turn. */
     long now;
@@ -68,6 +72,7 @@ public final class Engine implements Loop {
 
     private @Nullable Thread driver;
     private boolean closed;
+    private @Nullable Callbacks lastCallbacks;
 
     public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache) {
         this.clock = clock;
@@ -158,12 +163,14 @@ public final class Engine implements Loop {
             for (int left = readyList.size(); left > 0; left--) {
                 Driven driven = readyList.remove();
                 driven.queued = false;
+                current = driven;
                 try {
                     driven.turn(now);
                 } catch (Throwable thrown) {
                     driven.defect(thrown);
                 }
             }
+            current = null;
             flushDirty();
         } finally {
             inTurn = null;
@@ -220,6 +227,16 @@ public final class Engine implements Loop {
         } else {
             mailbox.post(action);
         }
+    }
+
+    /** A handler laid out for its sessions; those of one handler that follow one another share it. */
+    Callbacks callbacksOf(WsHandler handler) {
+        Callbacks last = lastCallbacks;
+        if (last == null || last.handler != handler) {
+            last = new Callbacks(handler);
+            lastCallbacks = last;
+        }
+        return last;
     }
 
     Reactor reactor() {
@@ -322,18 +339,18 @@ public final class Engine implements Loop {
     }
 
     /** Everything that is on the loop and has not ended, as of the last turn. */
-    public List<Object> transfers() {
+    public List<? extends Object> transfers() {
         return live.snapshot();
     }
 
     /** Asks every transfer to end: sessions with a close frame, the rest at once. */
     public void endAll(String reason) {
-        act(() -> live.snapshot().forEach(each -> ((Live.Member) each).endSoon(reason)));
+        act(() -> live.snapshot().forEach(each -> each.endSoon(reason)));
     }
 
     /** Ends what is left, at once. */
     public void cutAll(String reason) {
-        act(() -> live.snapshot().forEach(each -> ((Live.Member) each).endNow(reason)));
+        act(() -> live.snapshot().forEach(each -> each.endNow(reason)));
     }
 
     /** Closes the reactor; nothing can be added or driven after it. */

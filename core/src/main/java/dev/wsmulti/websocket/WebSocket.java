@@ -32,6 +32,7 @@ public final class WebSocket implements Protocol {
     private long messageLimit = Long.MAX_VALUE;
     private String messageSetting = "";
     private long fragmentLimit = Long.MAX_VALUE;
+    private int mostBytes = Integer.MAX_VALUE;
 
     /** TEXT or BINARY while a message is unfinished, else 0. */
     private int message;
@@ -75,6 +76,11 @@ public final class WebSocket implements Protocol {
         messageLimit = maxMessage;
         messageSetting = setting;
         fragmentLimit = maxFragments;
+    }
+
+    /** Bounds the pieces that follow: one that holds more is delivered in several. */
+    public void atMost(int bytes) {
+        mostBytes = bytes;
     }
 
     @Override
@@ -186,7 +192,7 @@ public final class WebSocket implements Protocol {
 
     private int piece(ByteQueue in) {
         long left = frameLength - frameOffset;
-        int part = (int) Math.min(left, in.available());
+        int part = (int) Math.min(left, Math.min(in.available(), mostBytes));
         if (part == 0) {
             return starved(in);
         }
