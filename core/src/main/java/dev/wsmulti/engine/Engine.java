@@ -321,6 +321,11 @@ public final class Engine implements Loop {
         return live.count();
     }
 
+    /** Whether anything has not ended, or has been handed over and not begun. */
+    public boolean hasWork() {
+        return live() > 0 || !mailbox.isEmpty();
+    }
+
     /** How much memory the loop has lent out; for tests and statistics. */
     public SegmentPool segments() {
         return pool;
