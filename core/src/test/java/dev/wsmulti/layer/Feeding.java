@@ -84,6 +84,7 @@ public final class Feeding<P extends Protocol> {
         private final Window window = new Window();
         private final P protocol = factory.get();
         private final List<String> story = new ArrayList<>();
+        private final StringBuilder stream = new StringBuilder();
         private boolean over;
 
         List<String> run(byte[] input, int most, boolean finish) {
@@ -103,6 +104,7 @@ public final class Feeding<P extends Protocol> {
                 wire.in.finish();
                 pull();
             }
+            endStream();
             wire.in.clear();
             wire.out.clear();
             assertThat(pool.leased()).as("segments still out").isZero();
@@ -136,11 +138,18 @@ public final class Feeding<P extends Protocol> {
         }
 
         private void add(String line) {
-            int last = story.size() - 1;
-            if (line.startsWith("+") && last >= 0 && story.get(last).startsWith("+")) {
-                story.set(last, story.get(last) + line.substring(1));
+            if (line.startsWith("+")) {
+                stream.append(stream.length() == 0 ? line : line.substring(1));
             } else {
+                endStream();
                 story.add(line);
+            }
+        }
+
+        private void endStream() {
+            if (stream.length() > 0) {
+                story.add(stream.toString());
+                stream.setLength(0);
             }
         }
     }
