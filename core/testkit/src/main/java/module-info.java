@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.wsmulti.testkit {
     requires transitive dev.wsmulti.core;
     requires static org.jspecify;
+
+    exports dev.wsmulti.testkit;
 }

@@ -118,6 +118,19 @@ public final class ByteQueue {
         }
     }
 
+    /** Copies bytes to the end of the queue, masked with {@code key}; see {@link Mask#apply} for the phase. */
+    public void appendMasked(byte[] source, int offset, int count, int key, long phase) {
+        int done = 0;
+        while (done < count) {
+            Segment tail = reserve(count - done);
+            int part = Math.min(count - done, tail.capacity() - tail.end);
+            System.arraycopy(source, offset + done, tail.array, tail.end, part);
+            Mask.apply(tail.array, tail.end, part, key, phase + done);
+            commit(part);
+            done += part;
+        }
+    }
+
     /** Copies the remaining bytes of a buffer to the end of the queue. */
     public void append(ByteBuffer source) {
         while (source.hasRemaining()) {

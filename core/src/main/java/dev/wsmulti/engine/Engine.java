@@ -1,0 +1,366 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.bytes.Window;
+import dev.wsmulti.net.DirectBuffers;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.net.Resolver;
+import dev.wsmulti.net.Transport;
+import dev.wsmulti.observe.Log;
+import dev.wsmulti.time.Clock;
+import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.HttpFetch;
+import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.Loop;
+import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.transfer.WsSession;
+import dev.wsmulti.websocket.MaskKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop. A turn: what is ready, what was posted, what is due, then one turn for each that is on the ready list, then
+ * one flush for each that others sent on. Whoever drives it is its thread for that time; everything below belongs to it.
+ */
+public final class Engine implements Loop {
+    private static final long SOON_TICK = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LATE_TICK = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Clock clock;
+    private final Reactor reactor;
+    private final Mailbox mailbox;
+    private final ArrayDeque<Driven> readyList = new ArrayDeque<>();
+    private final ArrayList<WsConnection> dirty = new ArrayList<>();
+    private final Reactor.Ready onReady = this::onReady;
+
+    final Transport transport;
+    final Resolver resolver;
+    final ConnectionCache cache;
+    final Published published = new Published();
+    final Wheel soon;
+    final Wheel late;
+    final SegmentPool pool = new SegmentPool();
+    final Window window = new Window();
+    final ByteBuffer io = DirectBuffers.allocate(SegmentPool.LARGEST);
+    final ByteBuffer scratch = ByteBuffer.allocate(SegmentPool.LARGEST);
+    final Cork cork = new Cork();
+    final MaskKeys maskKeys = new MaskKeys();
+    final SecureRandom random = new SecureRandom();
+    final LentMessage lentMessage = new LentMessage();
+    final LentPiece lentPiece = new LentPiece();
+    final Bundles bundles = new Bundles(this);
+    final Live live = new Live();
+
+    /** The time of the present turn. */
+    long now;
+
+    /** The thread inside a turn, null between turns. Read racily by others, who can only find that it is not theirs. */
+    private @Nullable Thread inTurn;
+
+    private @Nullable Thread driver;
+    private boolean closed;
+
+    public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache) {
+        this.clock = clock;
+        this.transport = transport;
+        this.reactor = transport.reactor();
+        this.resolver = resolver;
+        this.cache = cache;
+        this.mailbox = new Mailbox(reactor);
+        this.now = clock.nanos();
+        this.soon = new Wheel(SOON_TICK, now);
+        this.late = new Wheel(LATE_TICK, now);
+    }
+
+    // Driving. Legal from one thread at a time, never from a callback.
+
+    /** One turn without waiting. */
+    public void perform() {
+        drive(0, true);
+    }
+
+    /** Waits until there is something to do, at most so long, then one turn. */
+    public void perform(Duration most) {
+        drive(nanos(most), true);
+    }
+
+    /** Only waits, until there is something to do. */
+    public void poll(Duration most) {
+        drive(nanos(most), false);
+    }
+
+    private void drive(long most, boolean works) {
+        enter();
+        try {
+            if (!works && !readyList.isEmpty()) {
+                throw new IllegalStateException(
+                        "poll found a transfer that is ready since the last poll: call perform() between two polls");
+            }
+            await(most);
+            if (works && !Thread.currentThread().isInterrupted()) {
+                turn();
+            }
+        } finally {
+            driver = null;
+        }
+    }
+
+    private void enter() {
+        Thread caller = Thread.currentThread();
+        if (inTurn == caller) {
+            throw new IllegalStateException(
+                    "perform, poll, run and close may not be called from a callback: return, and the loop goes on");
+        }
+        if (driver != null) {
+            throw new IllegalStateException("the loop is being driven by " + driver.getName()
+                    + ": one thread at a time may call perform, poll or run");
+        }
+        if (closed) {
+            throw new IllegalStateException("the loop is closed");
+        }
+        driver = caller;
+    }
+
+    private void await(long most) {
+        long wait = most == 0 || !readyList.isEmpty() ? 0 : Math.min(most, untilNextDeadline());
+        mailbox.sleeps(wait > 0);
+        try {
+            reactor.await(mailbox.isEmpty() ? wait : 0, onReady);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("the selector failed", broken);
+        } finally {
+            mailbox.sleeps(false);
+        }
+    }
+
+    private void onReady(Object owner, int operations) {
+        Driven driven = (Driven) owner;
+        driven.ready |= operations;
+        enqueue(driven);
+    }
+
+    private void turn() {
+        inTurn = Thread.currentThread();
+        try {
+            now = clock.nanos();
+            drainMailbox();
+            soon.advance(now);
+            late.advance(now);
+            for (int left = readyList.size(); left > 0; left--) {
+                Driven driven = readyList.remove();
+                driven.queued = false;
+                try {
+                    driven.turn(now);
+                } catch (Throwable thrown) {
+                    driven.defect(thrown);
+                }
+            }
+            flushDirty();
+        } finally {
+            inTurn = null;
+            published.turnEnded();
+        }
+    }
+
+    private void drainMailbox() {
+        if (!mailbox.isEmpty()) {
+            mailbox.drain();
+        }
+    }
+
+    private void flushDirty() {
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).flushDirty(now);
+        }
+        dirty.clear();
+    }
+
+    /** Nanoseconds until something is due: 0 if something is ready, {@link Wheel#NEVER} if nothing is set. */
+    public long untilNextDeadline() {
+        if (!readyList.isEmpty() || !mailbox.isEmpty()) {
+            return 0;
+        }
+        long time = clock.nanos();
+        return Math.min(soon.untilNext(time), late.untilNext(time));
+    }
+
+    /** Ends the present or the next wait; {@code perform()} does not use it up. Any thread. */
+    public void wakeup() {
+        reactor.wakeup();
+    }
+
+    // What transfers and connections use.
+
+    /** Gives it a turn: in this one if it has not passed, else in the next. */
+    void enqueue(Driven driven) {
+        if (!driven.queued) {
+            driven.queued = true;
+            readyList.add(driven);
+        }
+    }
+
+    /** Has the session's output flushed once at the end of the turn. */
+    void flushLater(WsConnection session) {
+        dirty.add(session);
+    }
+
+    /** Runs it at once inside a turn of this loop, else in one of the next turns. Any thread. */
+    void act(Runnable action) {
+        if (inLoop()) {
+            action.run();
+        } else {
+            mailbox.post(action);
+        }
+    }
+
+    Reactor reactor() {
+        return reactor;
+    }
+
+    /** The present time: that of the turn inside one, else the clock's. */
+    long time() {
+        return inLoop() ? now : clock.nanos();
+    }
+
+    // The public face.
+
+    @Override
+    public boolean inLoop() {
+        return inTurn == Thread.currentThread();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        mailbox.post(() -> {
+            try {
+                task.run();
+            } catch (Throwable thrown) {
+                Log.error("a task given to the loop threw", thrown);
+            }
+        });
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        return timer(delay, -1, task);
+    }
+
+    @Override
+    public Timer every(Duration interval, Runnable task) {
+        if (interval.toMillis() < 1) {
+            throw new IllegalArgumentException("every: the interval must be at least 1 ms but is " + interval);
+        }
+        return timer(interval, nanos(interval), task);
+    }
+
+    private Timer timer(Duration delay, long interval, Runnable task) {
+        LoopTimer timer = new LoopTimer(this, task, time() + nanos(delay), interval);
+        act(timer::start);
+        return timer;
+    }
+
+    @Override
+    public WsSession add(WsRequest request) {
+        refuseIfClosed();
+        refuseIfSecure(request.target().isSecure(), request.target().scheme());
+        WsConnection session = WsConnection.client(this, request);
+        act(session::start);
+        return session;
+    }
+
+    @Override
+    public HttpTransfer add(HttpFetch request) {
+        refuseIfClosed();
+        refuseIfSecure(request.target().isSecure(), request.target().scheme());
+        HttpExchange exchange = new HttpExchange(this, request);
+        act(exchange::start);
+        return exchange;
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new IllegalStateException("the loop is closed: nothing can be added to it");
+        }
+    }
+
+    private static void refuseIfSecure(boolean secure, String scheme) {
+        if (secure) {
+            throw new NoTlsLayerException(scheme);
+        }
+    }
+
+    /** Transfers and listeners that have not ended. */
+    public int live() {
+        published.turns();
+        return live.count();
+    }
+
+    /** How much memory the loop has lent out; for tests and statistics. */
+    public SegmentPool segments() {
+        return pool;
+    }
+
+    /** Leased session bundles; zero when every session is idle. */
+    public int leasedBundles() {
+        published.turns();
+        return bundles.leased();
+    }
+
+    /** Entries on the timer wheels. */
+    public int timers() {
+        published.turns();
+        return soon.size() + late.size();
+    }
+
+    /** Everything that is on the loop and has not ended, as of the last turn. */
+    public List<Object> transfers() {
+        return live.snapshot();
+    }
+
+    /** Asks every transfer to end: sessions with a close frame, the rest at once. */
+    public void endAll(String reason) {
+        act(() -> live.snapshot().forEach(each -> ((Live.Member) each).endSoon(reason)));
+    }
+
+    /** Ends what is left, at once. */
+    public void cutAll(String reason) {
+        act(() -> live.snapshot().forEach(each -> ((Live.Member) each).endNow(reason)));
+    }
+
+    /** Closes the reactor; nothing can be added or driven after it. */
+    public void close() {
+        closed = true;
+        try {
+            reactor.close();
+        } catch (IOException broken) {
+            Log.error("closing the selector failed", broken);
+        }
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    static long nanos(Duration duration) {
+        try {
+            return Math.max(0, duration.toNanos());
+        } catch (ArithmeticException tooLong) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** {@code time + span}, or {@link Wheel#NEVER} for an endless span. */
+    static long after(long time, Duration span) {
+        long nanos = nanos(span);
+        return nanos >= Setting.FOREVER.toNanos() ? Wheel.NEVER : time + nanos;
+    }
+}

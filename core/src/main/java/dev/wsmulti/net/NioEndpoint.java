@@ -1,0 +1,93 @@
+package dev.wsmulti.net;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
+
+/** One end of a TCP connection. Kept tiny: an idle session has one of these. */
+final class NioEndpoint extends NioPollable implements Endpoint {
+    private final SocketChannel channel;
+
+    private NioEndpoint(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Makes a channel fit for the loop; closes it if that fails. */
+    static NioEndpoint of(SocketChannel channel) throws IOException {
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            return new NioEndpoint(channel);
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw e;
+        }
+    }
+
+    static NioEndpoint connect(SocketAddress address) throws IOException {
+        NioEndpoint endpoint = of(SocketChannel.open());
+        try {
+            endpoint.channel.connect(address);
+            return endpoint;
+        } catch (UnresolvedAddressException e) {
+            endpoint.abort();
+            throw new UnknownHostException("unresolved address " + address);
+        } catch (IOException | RuntimeException e) {
+            endpoint.abort();
+            throw e;
+        }
+    }
+
+    @Override
+    SocketChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public boolean connected() throws IOException {
+        return channel.finishConnect();
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        return channel.read(target);
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        return channel.write(source);
+    }
+
+    @Override
+    public void finish() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public Optional<SocketAddress> local() {
+        try {
+            return Optional.ofNullable(channel.getLocalAddress());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<SocketAddress> remote() {
+        try {
+            return Optional.ofNullable(channel.getRemoteAddress());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return channel.toString();
+    }
+}

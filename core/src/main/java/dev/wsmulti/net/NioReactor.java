@@ -1,0 +1,151 @@
+package dev.wsmulti.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reactor on a {@link Selector}.
+ *
+ * <p>A wakeup is a byte in a pipe and not {@link Selector#wakeup}, which {@code selectNow} takes back unseen: here a mere
+ * look, {@code await(0)}, leaves the byte where it is, and the wait for which it was meant still ends.
+ */
+final class NioReactor implements Reactor {
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Selector selector;
+    private final Pipe bell;
+    private final SelectionKey bellKey;
+    private final ByteBuffer rings = DirectBuffers.allocate(256);
+    private final Consumer<SelectionKey> pass = this::pass;
+
+    private @Nullable Ready ready;
+    private boolean rung;
+    private @Nullable Throwable thrown;
+
+    private NioReactor(Selector selector, Pipe bell) throws IOException {
+        this.selector = selector;
+        this.bell = bell;
+        bell.sink().configureBlocking(false);
+        bell.source().configureBlocking(false);
+        this.bellKey = bell.source().register(selector, SelectionKey.OP_READ);
+    }
+
+    static NioReactor open() throws IOException {
+        Selector selector = Selector.open();
+        Pipe bell = null;
+        try {
+            bell = Pipe.open();
+            return new NioReactor(selector, bell);
+        } catch (IOException e) {
+            close(selector, bell);
+            throw e;
+        }
+    }
+
+    @Override
+    public void register(Pollable pollable, Object owner, int operations) throws IOException {
+        own(pollable).register(selector, owner, operations);
+    }
+
+    @Override
+    public void interest(Pollable pollable, int operations) {
+        own(pollable).interest(operations);
+    }
+
+    private static NioPollable own(Pollable pollable) {
+        if (pollable instanceof NioPollable mine) {
+            return mine;
+        }
+        throw new IllegalArgumentException("made by another transport: " + pollable);
+    }
+
+    @Override
+    public void await(long nanos, Ready ready) throws IOException {
+        this.ready = ready;
+        try {
+            if (nanos <= 0) {
+                selector.selectNow(pass);
+            } else {
+                selector.select(pass, millis(nanos));
+                silence();
+            }
+        } finally {
+            this.ready = null;
+            rung = false;
+        }
+        rethrow();
+    }
+
+    /** Rounded up: rounded down, the last part of a millisecond would be spent spinning. For the selector, 0 is for ever. */
+    private static long millis(long nanos) {
+        return nanos == Long.MAX_VALUE ? 0 : (nanos - 1) / NANOS_PER_MILLI + 1;
+    }
+
+    /** The selector's action. What it throws would leave the select, and the other keys unserved. */
+    private void pass(SelectionKey key) {
+        if (key == bellKey) {
+            rung = true;
+            return;
+        }
+        // one that was aborted by the turn of another is still in the list of this select
+        if (ready != null && key.isValid()) {
+            try {
+                ready.ready(key.attachment(), key.readyOps());
+            } catch (Throwable e) {
+                thrown = thrown == null ? e : thrown;
+            }
+        }
+    }
+
+    private void silence() throws IOException {
+        if (rung) {
+            int count;
+            do {
+                rings.clear();
+                count = bell.source().read(rings);
+            } while (count == rings.capacity());
+        }
+    }
+
+    private void rethrow() {
+        Throwable defect = thrown;
+        if (defect != null) {
+            thrown = null;
+            throw new IllegalStateException("an owner must not throw when it is told that it is ready", defect);
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        try {
+            // a full pipe takes nothing and rings all the same
+            bell.sink().write(ByteBuffer.allocate(1));
+        } catch (IOException e) {
+            // closed: nobody waits any more
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (selector.isOpen()) {
+            for (SelectionKey key : selector.keys()) {
+                NioPollable.closeQuietly(key.channel());
+            }
+        }
+        close(selector, bell);
+    }
+
+    private static void close(Selector selector, @Nullable Pipe bell) throws IOException {
+        if (bell != null) {
+            NioPollable.closeQuietly(bell.source());
+            NioPollable.closeQuietly(bell.sink());
+        }
+        selector.close();
+    }
+}

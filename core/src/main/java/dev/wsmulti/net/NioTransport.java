@@ -1,0 +1,37 @@
+package dev.wsmulti.net;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** TCP over the channels of the JDK. */
+public final class NioTransport implements Transport {
+    private final NioReactor reactor;
+
+    private NioTransport(NioReactor reactor) {
+        this.reactor = reactor;
+    }
+
+    /**
+     * Opens a transport; closing its reactor closes it.
+     *
+     * @throws IOException if there are no descriptors left
+     */
+    public static NioTransport open() throws IOException {
+        return new NioTransport(NioReactor.open());
+    }
+
+    @Override
+    public Reactor reactor() {
+        return reactor;
+    }
+
+    @Override
+    public Endpoint connect(SocketAddress address) throws IOException {
+        return NioEndpoint.connect(address);
+    }
+
+    @Override
+    public Acceptor listen(SocketAddress address, int backlog) throws IOException {
+        return NioAcceptor.listen(address, backlog);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.wsmulti.websocket;
+
+import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.frame.FrameHeader;
+import dev.wsmulti.frame.Opcode;
+
+/**
+ * The sending side of a session: frames in the order in which they go out. At most one message is open, written in
+ * pieces; whole messages sent meanwhile wait behind it. Control frames keep their own order and pass between frames, also
+ * between the fragments of the open message (RFC 6455 section 5.4), but never inside a frame.
+ *
+ * <p>Where the next frame begins is read from our own headers as they leave, so no list of lengths is kept.
+ */
+public final class FrameOutput {
+    private static final int UNBOUNDED = Integer.MAX_VALUE;
+
+    private final MaskKeys keys;
+    private final ByteQueue data;
+    private final ByteQueue behind;
+    private final ByteQueue control;
+    private final byte[] header = new byte[FrameHeader.LONGEST];
+    private final Utf8 utf8 = new Utf8();
+    private boolean masks;
+
+    /** Bytes of the frame at the front of {@link #data} that have not left; 0 between two frames. */
+    private long frontLeft;
+
+    /** TEXT or BINARY while a message of ours is open, else 0. */
+    private int open;
+
+    private boolean fragmented;
+    private boolean inFrame;
+    private boolean frameEnds;
+    private long frameLength;
+    private long frameOffset;
+    private int frameKey;
+
+    public FrameOutput(SegmentPool pool, MaskKeys keys) {
+        this.keys = keys;
+        data = new ByteQueue(pool, UNBOUNDED);
+        behind = new ByteQueue(pool, UNBOUNDED);
+        control = new ByteQueue(pool, UNBOUNDED);
+    }
+
+    /** Gets ready for a session; a client masks what it sends (RFC 6455 section 5.3). */
+    public void begin(boolean client) {
+        masks = client;
+        data.clear();
+        behind.clear();
+        control.clear();
+        frontLeft = 0;
+        open = 0;
+        inFrame = false;
+    }
+
+    /** Adds a whole message, behind the open one if there is one. */
+    public void message(int opcode, byte[] array, int offset, int length) {
+        frame(open == 0 ? data : behind, opcode | FrameHeader.FIN, array, offset, length);
+    }
+
+    /**
+     * Adds a control frame to those that may pass. When more than {@code reserve} bytes wait, a pong replaces the older
+     * ones (section 5.5.3: an endpoint may answer only the most recent ping) and any other frame is refused.
+     */
+    public boolean control(int opcode, byte[] array, int offset, int length, long reserve) {
+        if (control.length() + FrameHeader.LONGEST + length > reserve) {
+            if (opcode != Opcode.PONG) {
+                return false;
+            }
+            dropPongs();
+        }
+        frame(control, opcode | FrameHeader.FIN, array, offset, length);
+        return true;
+    }
+
+    /** Adds the close frame behind everything that was accepted; nothing may follow it. */
+    public void close(byte[] array, int offset, int length) {
+        message(Opcode.CLOSE, array, offset, length);
+    }
+
+    /** Opens a message that is written in fragments or pieces. */
+    public void open(int opcode) {
+        open = opcode;
+        fragmented = false;
+        utf8.reset();
+    }
+
+    /** Begins a frame of the open message; {@code length} bytes must follow by {@link #write}. */
+    public void startFrame(long length, boolean last) {
+        int opcode = fragmented ? Opcode.CONTINUATION : open;
+        int first = last ? opcode | FrameHeader.FIN : opcode;
+        fragmented = true;
+        frameEnds = last;
+        frameLength = length;
+        frameOffset = 0;
+        inFrame = true;
+        if (masks) {
+            frameKey = keys.next();
+            data.append(header, 0, FrameHeader.writeMasked(header, 0, first, length, frameKey));
+        } else {
+            data.append(header, 0, FrameHeader.write(header, 0, first, length));
+        }
+        endOfFrame();
+    }
+
+    /** Adds bytes of the frame that was begun, at most {@link #frameLeft}. */
+    public void write(byte[] array, int offset, int length) {
+        if (masks) {
+            data.appendMasked(array, offset, length, frameKey, frameOffset);
+        } else {
+            data.append(array, offset, length);
+        }
+        frameOffset += length;
+        endOfFrame();
+    }
+
+    /** Checks the next bytes of an open text message; false if they cannot be UTF-8. */
+    public boolean isText(byte[] array, int offset, int length, boolean last) {
+        return open != Opcode.TEXT || utf8.accept(array, offset, length) && (!last || utf8.isComplete());
+    }
+
+    private void endOfFrame() {
+        if (frameOffset < frameLength) {
+            return;
+        }
+        inFrame = false;
+        if (frameEnds) {
+            open = 0;
+            behind.moveTo(data, Long.MAX_VALUE);
+        }
+    }
+
+    /** The type of the open message, 0 for none. */
+    public int open() {
+        return open;
+    }
+
+    /** Whether a frame was begun that lacks bytes. */
+    public boolean isInFrame() {
+        return inFrame;
+    }
+
+    /** Bytes that the frame begun still lacks. */
+    public long frameLeft() {
+        return inFrame ? frameLength - frameOffset : 0;
+    }
+
+    /** Moves what may leave to the end of {@code wire}, until that holds {@code most} bytes. */
+    public void pull(ByteQueue wire, long most) {
+        while (wire.length() < most) {
+            if (frontLeft == 0) {
+                control.moveTo(wire, Long.MAX_VALUE);
+                if (data.isEmpty()) {
+                    return;
+                }
+                frontLeft = wireLength(data);
+            }
+            long moved = data.moveTo(wire, Math.min(frontLeft, most - wire.length()));
+            if (moved == 0) {
+                return;
+            }
+            frontLeft -= moved;
+        }
+    }
+
+    /** Whether nothing could leave now. */
+    public boolean isEmpty() {
+        return data.isEmpty() && (control.isEmpty() || frontLeft > 0);
+    }
+
+    /** Whether there is nothing to remember at all. */
+    public boolean idle() {
+        return data.isEmpty() && behind.isEmpty() && control.isEmpty() && open == 0 && frontLeft == 0;
+    }
+
+    /** Bytes of data frames that have not left, headers included. */
+    public long dataBytes() {
+        return data.length() + behind.length();
+    }
+
+    private void frame(ByteQueue queue, int first, byte[] array, int offset, int length) {
+        if (masks) {
+            int key = keys.next();
+            queue.append(header, 0, FrameHeader.writeMasked(header, 0, first, length, key));
+            queue.appendMasked(array, offset, length, key, 0);
+        } else {
+            queue.append(header, 0, FrameHeader.write(header, 0, first, length));
+            queue.append(array, offset, length);
+        }
+    }
+
+    private static long wireLength(ByteQueue queue) {
+        queue.require(2);
+        int size = FrameHeader.size(queue.array()[queue.start() + 1] & 0xff);
+        queue.require(size);
+        return size + FrameHeader.payloadLength(queue.array(), queue.start());
+    }
+
+    private void dropPongs() {
+        long left = control.length();
+        while (left > 0) {
+            long frame = wireLength(control);
+            left -= frame;
+            int opcode = control.array()[control.start()] & 0xf;
+            if (opcode == Opcode.PONG) {
+                control.skip(frame);
+            } else {
+                control.moveTo(control, frame);
+            }
+        }
+    }
+}

@@ -1,0 +1,354 @@
+package dev.wsmulti.websocket;
+
+import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.bytes.Mask;
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
+import dev.wsmulti.frame.CloseCode;
+import dev.wsmulti.frame.FrameHeader;
+import dev.wsmulti.frame.Opcode;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.layer.Protocol;
+import dev.wsmulti.layer.Wire;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The receiving side of a session: decoder and rules in one flat class, so that an event costs no object. Data frames come
+ * out in pieces as they arrive, control frames whole. After {@link #next} the accessors describe the event and {@link
+ * #array} shows its payload, unmasked in place, until the next call.
+ */
+public final class WebSocket implements Protocol {
+    /** A part of a data frame, or a whole empty one. */
+    public static final int PIECE = 2;
+
+    public static final int PING = 3;
+    public static final int PONG = 4;
+    /** The peer's close frame; nothing after it counts. */
+    public static final int CLOSE = 5;
+
+    private final Utf8 utf8 = new Utf8();
+    private boolean server;
+    private long messageLimit = Long.MAX_VALUE;
+    private String messageSetting = "";
+    private long fragmentLimit = Long.MAX_VALUE;
+
+    /** TEXT or BINARY while a message is unfinished, else 0. */
+    private int message;
+
+    private int messageType;
+    private long fragments;
+    private boolean first;
+    private long messageOffset;
+
+    /** Whether a data frame's header has been read and its last piece not delivered. */
+    private boolean inFrame;
+
+    private boolean fin;
+    private int key;
+    private long frameLength;
+    private long frameOffset;
+
+    private byte[] array = {};
+    private int offset;
+    private int length;
+    private boolean begins;
+    /** Bytes at the front of the queue that belong to the event delivered last. */
+    private int delivered;
+
+    private boolean closed;
+    private int closeCode;
+    private String closeReason = "";
+
+    /** Gets ready for a session of the given role. */
+    public void begin(Role role) {
+        server = role == Role.SERVER;
+        utf8.reset();
+        message = 0;
+        inFrame = false;
+        delivered = 0;
+        closed = false;
+    }
+
+    /** Bounds whole messages; {@code setting} is the option that failures name. From the next frame on. */
+    public void limits(long maxMessage, String setting, long maxFragments) {
+        messageLimit = maxMessage;
+        messageSetting = setting;
+        fragmentLimit = maxFragments;
+    }
+
+    @Override
+    public int next(Wire wire) {
+        ByteQueue in = wire.in;
+        if (delivered > 0) {
+            in.skip(delivered);
+            delivered = 0;
+        }
+        if (closed) {
+            in.skip(in.length());
+            return in.finished() ? END : MORE;
+        }
+        if (inFrame) {
+            return piece(in);
+        }
+        int available = in.available();
+        if (available < 2 && !in.require(2)) {
+            return starved(in);
+        }
+        return header(in);
+    }
+
+    private int header(ByteQueue in) {
+        int first = in.array()[in.start()] & 0xff;
+        int second = in.array()[in.start() + 1] & 0xff;
+        check(first, second);
+        int size = FrameHeader.size(second);
+        if (in.available() < size && !in.require(size)) {
+            return starved(in);
+        }
+        byte[] bytes = in.array();
+        int start = in.start();
+        long payload = FrameHeader.payloadLength(bytes, start);
+        if (payload < 0) {
+            throw violation("the highest bit of a 64 bit length must be 0 (RFC 6455 section 5.2)");
+        }
+        if (!FrameHeader.isMinimal(second, payload)) {
+            throw violation("the length must have its shortest form (RFC 6455 section 5.2)");
+        }
+        int frameKey = server ? FrameHeader.maskKey(bytes, start) : 0;
+        int opcode = first & 0xf;
+        if (Opcode.isControl(opcode)) {
+            return control(in, opcode, size, (int) payload, frameKey);
+        }
+        boolean last = (first & FrameHeader.FIN) != 0;
+        limit(opcode, payload);
+        in.skip(size);
+        fin = last;
+        key = frameKey;
+        frameLength = payload;
+        frameOffset = 0;
+        inFrame = true;
+        if (opcode != Opcode.CONTINUATION) {
+            message = opcode;
+            messageType = opcode;
+            this.first = true;
+            messageOffset = 0;
+            fragments = 0;
+        }
+        return payload == 0 ? deliver(in, 0) : piece(in);
+    }
+
+    /** The rules that the two first bytes can break, section 5.2 and 5.4. */
+    private void check(int first, int second) {
+        int opcode = first & 0xf;
+        if ((first & FrameHeader.RESERVED_BITS) != 0) {
+            throw violation("RSV1, RSV2 and RSV3 must be 0 without an extension (RFC 6455 section 5.2)");
+        }
+        if (FrameHeader.isMasked(second) != server) {
+            throw violation(
+                    server
+                            ? "a client must mask its frames (RFC 6455 section 5.1)"
+                            : "a server must not mask its frames (RFC 6455 section 5.1)");
+        }
+        if (Opcode.isControl(opcode)) {
+            if ((first & FrameHeader.FIN) == 0) {
+                throw violation("a control frame must not be fragmented (RFC 6455 section 5.5)");
+            }
+            if ((second & 0x7f) > FrameHeader.LONGEST_CONTROL) {
+                throw violation("a control frame holds at most 125 bytes (RFC 6455 section 5.5)");
+            }
+        } else if (opcode == Opcode.CONTINUATION) {
+            if (message == 0) {
+                throw violation("a continuation frame must follow a fragment (RFC 6455 section 5.4)");
+            }
+        } else if (message != 0) {
+            throw violation("a new message must not begin inside a fragmented one (RFC 6455 section 5.4)");
+        }
+        if (!Opcode.isDefined(opcode)) {
+            throw violation("opcode " + opcode + " is reserved (RFC 6455 section 5.2)");
+        }
+    }
+
+    /** Answers a message that will be too large at the header, not after the bytes. */
+    private void limit(int opcode, long payload) {
+        long before = opcode == Opcode.CONTINUATION ? messageOffset : 0;
+        if (payload > messageLimit - before) {
+            long value = payload > Long.MAX_VALUE - before ? Long.MAX_VALUE : before + payload;
+            throw new FailureException(
+                    new Failure.LimitExceeded(messageSetting, messageLimit, value, CloseCode.TOO_BIG));
+        }
+        long count = opcode == Opcode.CONTINUATION ? ++fragments + 1 : 1;
+        if (count > fragmentLimit) {
+            throw new FailureException(
+                    new Failure.LimitExceeded("maxFragments", fragmentLimit, count, CloseCode.TOO_BIG));
+        }
+    }
+
+    private int piece(ByteQueue in) {
+        long left = frameLength - frameOffset;
+        int part = (int) Math.min(left, in.available());
+        if (part == 0) {
+            return starved(in);
+        }
+        if (server) {
+            Mask.apply(in.array(), in.start(), part, key, frameOffset);
+        }
+        return deliver(in, part);
+    }
+
+    private int deliver(ByteQueue in, int part) {
+        array = in.array();
+        offset = in.start();
+        length = part;
+        delivered = part;
+        begins = first;
+        first = false;
+        frameOffset += part;
+        messageOffset += part;
+        boolean frameEnds = frameOffset == frameLength;
+        inFrame = !frameEnds;
+        if (messageType == Opcode.TEXT && !utf8.accept(array, offset, part)) {
+            throw notUtf8();
+        }
+        if (frameEnds && fin) {
+            if (messageType == Opcode.TEXT && !utf8.isComplete()) {
+                throw notUtf8();
+            }
+            message = 0;
+        }
+        return PIECE;
+    }
+
+    private int control(ByteQueue in, int opcode, int size, int payload, int frameKey) {
+        if (in.available() < size + payload && !in.require(size + payload)) {
+            return starved(in);
+        }
+        in.skip(size);
+        array = in.array();
+        offset = in.start();
+        length = payload;
+        delivered = payload;
+        if (server) {
+            Mask.apply(array, offset, payload, frameKey, 0);
+        }
+        if (opcode == Opcode.CLOSE) {
+            close();
+            return CLOSE;
+        }
+        return opcode == Opcode.PING ? PING : PONG;
+    }
+
+    private void close() {
+        closed = true;
+        closeReason = "";
+        if (length == 0) {
+            closeCode = CloseCode.NONE;
+            return;
+        }
+        if (length == 1) {
+            throw violation("a close frame holds no body or at least a 2 byte code (RFC 6455 section 5.5.1)");
+        }
+        closeCode = (array[offset] & 0xff) << 8 | array[offset + 1] & 0xff;
+        if (!CloseCode.isSendable(closeCode)) {
+            throw violation("close code " + closeCode + " must not be sent (RFC 6455 section 7.4)");
+        }
+        Utf8 check = new Utf8();
+        if (!check.accept(array, offset + 2, length - 2) || !check.isComplete()) {
+            throw new FailureException(
+                    new Failure.Protocol("a close reason must be UTF-8 (RFC 6455 section 5.5.1)", CloseCode.NOT_UTF8));
+        }
+        closeReason = new String(array, offset + 2, length - 2, StandardCharsets.UTF_8);
+    }
+
+    /** More bytes are needed; if none can come, the connection was cut, wherever that was. */
+    private int starved(ByteQueue in) {
+        if (!in.finished()) {
+            return MORE;
+        }
+        String where = inFrame || !in.isEmpty()
+                ? "inside a frame"
+                : message != 0 ? "inside a message" : "without a close frame";
+        throw new FailureException(new Failure.ConnectionLost(where, false, 0, 0, Optional.empty()));
+    }
+
+    private static FailureException violation(String rule) {
+        return new FailureException(new Failure.Protocol(rule, CloseCode.PROTOCOL_ERROR));
+    }
+
+    private static FailureException notUtf8() {
+        return new FailureException(
+                new Failure.Protocol("text must be UTF-8 (RFC 6455 section 8.1)", CloseCode.NOT_UTF8));
+    }
+
+    @Override
+    public boolean idle() {
+        return !inFrame && message == 0 && !closed && delivered == 0;
+    }
+
+    /** Where the payload of the event lies. */
+    public byte[] array() {
+        return array;
+    }
+
+    public int offset() {
+        return offset;
+    }
+
+    /** Payload bytes of the event. */
+    public int length() {
+        return length;
+    }
+
+    /** Whether the message of the piece is text. */
+    public boolean isText() {
+        return messageType == Opcode.TEXT;
+    }
+
+    /** Whether the piece is the first one of its message. */
+    public boolean isFirst() {
+        return begins;
+    }
+
+    /** Whether the piece is the last one of its message. */
+    public boolean isLast() {
+        return fin && frameOffset == frameLength;
+    }
+
+    /** Whether the frame of the piece is the last one of its message. */
+    public boolean isLastFrame() {
+        return fin;
+    }
+
+    /** Bytes of the frame before the piece. */
+    public long frameOffset() {
+        return frameOffset - length;
+    }
+
+    public long frameLength() {
+        return frameLength;
+    }
+
+    /** Bytes of the frame after the piece. */
+    public long frameLeft() {
+        return frameLength - frameOffset;
+    }
+
+    /** Bytes of the message before the piece. */
+    public long messageOffset() {
+        return messageOffset - length;
+    }
+
+    /** Whether the peer's close frame has come. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** The code of the close frame, 1005 where it has none. */
+    public int closeCode() {
+        return closeCode;
+    }
+
+    public String closeReason() {
+        return closeReason;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.wsmulti.testkit;
+
+import dev.wsmulti.net.Acceptor;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.net.Transport;
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** One loop's view of a {@link MemoryNetwork}. */
+public final class MemoryTransport implements Transport {
+    private final MemoryNetwork network;
+    private final MemoryReactor reactor = new MemoryReactor();
+
+    MemoryTransport(MemoryNetwork network) {
+        this.network = network;
+    }
+
+    @Override
+    public Reactor reactor() {
+        return reactor;
+    }
+
+    @Override
+    public Endpoint connect(SocketAddress address) throws IOException {
+        return network.open(address);
+    }
+
+    @Override
+    public Acceptor listen(SocketAddress address, int backlog) throws IOException {
+        return network.bind(address, backlog);
+    }
+
+    /** Whether the loop was woken since it last waited. */
+    public boolean woken() {
+        return reactor.woken();
+    }
+}
