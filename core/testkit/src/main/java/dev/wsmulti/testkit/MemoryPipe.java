@@ -169,7 +169,10 @@ public final class MemoryPipe {
     }
 
     boolean writable() {
-        return !acceptsNothing && (count < ring.length || end != End.OPEN) || broken || readerGone || finishedByWriter;
+        if (broken || finishedByWriter) {
+            return true;
+        }
+        return !acceptsNothing && (count < ring.length || end != End.OPEN || readerGone);
     }
 
     /** A FIN behind what was written. */
