@@ -72,7 +72,7 @@ final class Story {
     }
 
     /** Joins the pieces of a frame, and asserts that they say where they belong. */
-    private static final class Teller implements Feeding.Teller<WebSocket> {
+    static final class Teller implements Feeding.Teller<WebSocket> {
         private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
         private long message;
         private boolean inMessage;
