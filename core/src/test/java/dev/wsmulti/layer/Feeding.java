@@ -6,144 +6,142 @@ import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.bytes.Window;
 import dev.wsmulti.failure.FailureException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * Feeds one input to fresh protocols in every way that a network may cut it, and asserts that each tells the same story:
- * whole, byte by byte, at seeded random splits, with trailing bytes; each copied into the queue and lent by a loop.
+ * Feeds bytes to a protocol whole, byte by byte, cut at seeded random places, and with bytes behind them that belong to
+ * nobody, and asserts that it tells the same story each time.
  *
- * <p>The story is what the teller says of the events, one after the other; {@code END} for the end, and {@code !} and the
- * message for a failure, after which nothing is asked. Trailing bytes may add to the story, but not change it.
- *
- * @param <P> the protocol under test
+ * <p>A story is one line for each event. Lines that begin with {@code +} are pieces of a stream: the text behind the sign
+ * is put to the line before if that is a piece too, so that it does not matter where the stream was cut. A failure is the
+ * line {@code ! kind: message} and ends the story, as {@code END} does.
  */
 public final class Feeding<P extends Protocol> {
-    /** Puts an event into words. A new one is asked for each run, so that it may join what came in pieces. */
+    private static final int SPLITS = 20;
+    private static final byte[] TRAILING = {0, 'x', '\r', '\n', (byte) 0x81, 1, 'y'};
+    private static final int MARK = 64 * 1024;
+
+    /** Tells an event. */
     @FunctionalInterface
     public interface Teller<P> {
-        String tell(P protocol, int event);
+        String tell(P protocol, int event, Wire wire);
     }
 
-    private static final int RANDOM_RUNS = 6;
-    private static final int MARK = 64 * 1024;
-    private static final long SEED = Long.getLong("wsmulti.seed", 6455);
+    private final Supplier<P> factory;
+    private final Teller<P> teller;
 
-    private final Supplier<P> protocols;
-    private final Supplier<Teller<P>> tellers;
-
-    public Feeding(Supplier<P> protocols, Supplier<Teller<P>> tellers) {
-        this.protocols = protocols;
-        this.tellers = tellers;
+    public Feeding(Supplier<P> factory, Teller<P> teller) {
+        this.factory = factory;
+        this.teller = teller;
     }
 
-    /** The story of an input that may go on. */
-    public String tell(byte[] input) {
-        String story = tellAll(input, false);
-        byte[] trailing = new byte[64];
-        new Random(SEED).nextBytes(trailing);
-        byte[] longer = Arrays.copyOf(input, input.length + trailing.length);
-        System.arraycopy(trailing, 0, longer, input.length, trailing.length);
-        assertThat(new Run(false).feed(longer, () -> MARK, false))
-                .as("with trailing bytes")
-                .startsWith(story);
+    /** The story of the bytes, with the peer still there behind them. */
+    public List<String> feed(byte[] input) {
+        List<String> story = feedAllWays(input, false);
+        byte[] longer = concat(input, TRAILING);
+        assertPrefix("whole, with trailing bytes", story, new Telling().run(longer, longer.length, false));
+        assertPrefix("by bytes, with trailing bytes", story, new Telling().run(longer, 1, false));
         return story;
     }
 
-    /** The story of an input after which the peer has finished. */
-    public String tellToEnd(byte[] input) {
-        return tellAll(input, true);
+    /** The story of the bytes and of the end of the connection behind them. */
+    public List<String> feedToEnd(byte[] input) {
+        return feedAllWays(input, true);
     }
 
-    private String tellAll(byte[] input, boolean finish) {
-        IntSupplier whole = () -> MARK;
-        String story = new Run(finish).feed(input, whole, false);
-        assertThat(new Run(finish).feed(input, whole, true)).as("lent whole").isEqualTo(story);
-        assertThat(new Run(finish).feed(input, () -> 1, false))
-                .as("byte by byte")
-                .isEqualTo(story);
-        assertThat(new Run(finish).feed(input, () -> 1, true))
-                .as("lent byte by byte")
-                .isEqualTo(story);
-        for (int i = 0; i < RANDOM_RUNS; i++) {
-            Random random = new Random(SEED + i);
-            int most = 2 << 3 * i;
-            assertThat(new Run(finish).feed(input, () -> 1 + random.nextInt(most), random.nextBoolean()))
-                    .as("at random splits, -Dwsmulti.seed=%d", SEED)
+    private List<String> feedAllWays(byte[] input, boolean finish) {
+        List<String> story = new Telling().run(input, input.length, finish);
+        assertThat(new Telling().run(input, 1, finish)).as("byte by byte").isEqualTo(story);
+        for (int seed = 1; seed <= SPLITS; seed++) {
+            Random random = new Random(seed);
+            int most = 2 + random.nextInt(Math.max(8, Math.min(input.length, MARK)));
+            assertThat(new Telling().run(input, () -> 1 + random.nextInt(most), finish))
+                    .as("cut by seed %d", seed)
                     .isEqualTo(story);
         }
         return story;
     }
 
-    /** One protocol on one wire. */
-    private final class Run {
-        private final boolean finish;
+    private static void assertPrefix(String way, List<String> story, List<String> longer) {
+        assertThat(String.join("\n", longer)).as(way).startsWith(String.join("\n", story));
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
+    }
+
+    /** One run of a fresh protocol over some bytes. */
+    private final class Telling {
         private final SegmentPool pool = new SegmentPool();
         private final Wire wire = new Wire(pool, MARK);
         private final Window window = new Window();
-        private final P protocol = protocols.get();
-        private final Teller<P> teller = tellers.get();
-        private final StringBuilder story = new StringBuilder();
+        private final P protocol = factory.get();
+        private final List<String> story = new ArrayList<>();
         private boolean over;
 
-        Run(boolean finish) {
-            this.finish = finish;
+        List<String> run(byte[] input, int most, boolean finish) {
+            return run(input, () -> most, finish);
         }
 
-        String feed(byte[] input, IntSupplier parts, boolean lent) {
-            for (int at = 0; at < input.length; ) {
-                int part = Math.min(parts.getAsInt(), input.length - at);
-                if (lent) {
-                    wire.in.lend(window, ByteBuffer.wrap(input, at, part));
-                } else {
-                    wire.in.append(input, at, part);
-                }
-                at += part;
-                if (finish && at == input.length) {
-                    wire.in.finish();
-                }
+        List<String> run(byte[] input, IntSupplier sizes, boolean finish) {
+            int from = 0;
+            while (from < input.length && !over) {
+                int size = Math.min(Math.min(sizes.getAsInt(), SegmentPool.LARGEST), input.length - from);
+                give(input, from, size);
+                from += size;
                 pull();
                 wire.in.settle();
             }
-            return end();
-        }
-
-        private void pull() {
-            while (!over) {
-                int event;
-                try {
-                    event = protocol.next(wire);
-                } catch (FailureException failed) {
-                    say("!" + failed.failure().message());
-                    over = true;
-                    return;
-                }
-                if (event == Protocol.MORE) {
-                    return;
-                }
-                over = event == Protocol.END;
-                say(over ? "END" : teller.tell(protocol, event));
-            }
-        }
-
-        private void say(String words) {
-            if (!words.isEmpty()) {
-                story.append(story.length() == 0 ? "" : " | ").append(words);
-            }
-        }
-
-        private String end() {
-            if (finish) {
+            if (finish && !over) {
                 wire.in.finish();
                 pull();
-                assertThat(over).as("has an end").isTrue();
             }
             wire.in.clear();
             wire.out.clear();
-            assertThat(pool.leased()).as("segments that are out").isZero();
-            return story.toString();
+            assertThat(pool.leased()).as("segments still out").isZero();
+            return story;
+        }
+
+        /** As a loop does it: what the socket gave is lent; and as a filter does it: appended. */
+        private void give(byte[] input, int from, int size) {
+            if (from % 2 == 0) {
+                wire.in.lend(window, ByteBuffer.wrap(input, from, size));
+            } else {
+                wire.in.append(input, from, size);
+            }
+        }
+
+        private void pull() {
+            try {
+                while (!over) {
+                    int event = protocol.next(wire);
+                    if (event == Protocol.MORE) {
+                        assertThat(protocol.next(wire)).as("asked again").isEqualTo(Protocol.MORE);
+                        return;
+                    }
+                    over = event == Protocol.END;
+                    add(over ? "END" : teller.tell(protocol, event, wire));
+                }
+            } catch (FailureException failed) {
+                over = true;
+                add("! " + failed.failure().kind() + ": " + failed.failure().message());
+            }
+        }
+
+        private void add(String line) {
+            int last = story.size() - 1;
+            if (line.startsWith("+") && last >= 0 && story.get(last).startsWith("+")) {
+                story.set(last, story.get(last) + line.substring(1));
+            } else {
+                story.add(line);
+            }
         }
     }
 }
