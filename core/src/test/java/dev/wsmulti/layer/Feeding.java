@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * nobody, and asserts that it tells the same story each time.
  *
  * <p>A story is one line for each event. Lines that begin with {@code +} are pieces of a stream: the text behind the sign
- * is put to the line before if that is a piece too, so that it does not matter where the stream was cut. A failure is the
- * line {@code ! kind: message} and ends the story, as {@code END} does.
+ * is put to the line before if that is a piece too, so that it does not matter where the stream was cut. Empty lines are
+ * left out. A failure is the line {@code ! kind: message} and ends the story, as {@code END} does.
  */
 public final class Feeding<P extends Protocol> {
     private static final int SPLITS = 20;
@@ -139,7 +139,7 @@ public final class Feeding<P extends Protocol> {
             int last = story.size() - 1;
             if (line.startsWith("+") && last >= 0 && story.get(last).startsWith("+")) {
                 story.set(last, story.get(last) + line.substring(1));
-            } else {
+            } else if (!line.isEmpty()) {
                 story.add(line);
             }
         }

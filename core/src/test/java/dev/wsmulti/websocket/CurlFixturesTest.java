@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 final class CurlFixturesTest {
     private static final String AFTER = "81 05 68656c6c6f 88 00";
-    private static final String VIOLATION = "!protocol violation by the peer (1002): ";
+    private static final String VIOLATION = "! PROTOCOL: protocol violation by the peer (1002): ";
 
     private static void broken(String hex, String before, String rule) {
         assertThat(Story.of(hex)).isEqualTo(before + VIOLATION + rule);
@@ -62,7 +62,7 @@ final class CurlFixturesTest {
         @Test
         void curl2706_maskedByTheServer() {
             String rule =
-                    "!protocol violation by the peer (1002): a server must not mask its frames (RFC 6455 section 5.1)";
+                    "! PROTOCOL: protocol violation by the peer (1002): a server must not mask its frames (RFC 6455 section 5.1)";
             assertThat(Story.of(Role.CLIENT, "81 80 12345678")).isEqualTo(rule);
             assertThat(Story.of(Role.CLIENT, "81 80 12345678" + AFTER)).isEqualTo(rule);
         }

@@ -7,6 +7,7 @@ import dev.wsmulti.http.Role;
 import dev.wsmulti.layer.Feeding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /**
@@ -17,6 +18,9 @@ import java.util.zip.CRC32;
 final class Story {
     private final long maxMessage;
     private final long maxFragments;
+
+    /** A new one for each run. */
+    private Teller teller = new Teller();
 
     private Story(long maxMessage, long maxFragments) {
         this.maxMessage = maxMessage;
@@ -39,47 +43,51 @@ final class Story {
         return unlimited().tell(frames);
     }
 
-    static String toEnd(byte[] frames) {
-        String story = unlimited().feeding(Role.CLIENT).tellToEnd(frames);
-        assertThat(unlimited().feeding(Role.SERVER).tellToEnd(Frames.masked(frames)))
-                .as("as server")
-                .isEqualTo(story);
-        return story;
-    }
-
     /** As the one role given gets it, masked or not. */
     static String of(Role role, String hex) {
-        return unlimited().feeding(role).tell(Hex.bytes(hex));
+        return joined(unlimited().feeding(role).feed(Hex.bytes(hex)));
+    }
+
+    static String toEnd(byte[] frames) {
+        List<String> story = unlimited().feeding(Role.CLIENT).feedToEnd(frames);
+        assertThat(unlimited().feeding(Role.SERVER).feedToEnd(Frames.masked(frames)))
+                .as("as server")
+                .isEqualTo(story);
+        return joined(story);
     }
 
     String tell(byte[] frames) {
-        String story = feeding(Role.CLIENT).tell(frames);
-        assertThat(feeding(Role.SERVER).tell(Frames.masked(frames)))
+        List<String> story = feeding(Role.CLIENT).feed(frames);
+        assertThat(feeding(Role.SERVER).feed(Frames.masked(frames)))
                 .as("as server")
                 .isEqualTo(story);
-        return story;
+        return joined(story);
+    }
+
+    private static String joined(List<String> story) {
+        return String.join(" | ", story);
     }
 
     private Feeding<WebSocket> feeding(Role role) {
         return new Feeding<>(
                 () -> {
+                    teller = new Teller();
                     WebSocket socket = new WebSocket();
                     socket.begin(role);
                     socket.limits(maxMessage, "maxMessage", maxFragments);
                     return socket;
                 },
-                Teller::new);
+                (socket, event, wire) -> teller.tell(socket, event));
     }
 
     /** Joins the pieces of a frame, and asserts that they say where they belong. */
-    static final class Teller implements Feeding.Teller<WebSocket> {
+    static final class Teller {
         private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
         private long message;
         private boolean inMessage;
         private boolean begun;
 
-        @Override
-        public String tell(WebSocket socket, int event) {
+        String tell(WebSocket socket, int event) {
             return switch (event) {
                 case WebSocket.PIECE -> piece(socket);
                 case WebSocket.PING -> "PING " + payload(socket);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of RFC 6455 for what is received, by section. */
 final class WebSocketTest {
-    private static final String VIOLATION = "!protocol violation by the peer (1002): ";
-    private static final String NOT_UTF8 = "!protocol violation by the peer (1007): ";
+    private static final String VIOLATION = "! PROTOCOL: protocol violation by the peer (1002): ";
+    private static final String NOT_UTF8 = "! PROTOCOL: protocol violation by the peer (1007): ";
 
     private static String broken(String rule, int section, int part) {
         return VIOLATION + rule + " (RFC 6455 section " + section + "." + part + ")";
@@ -363,9 +363,10 @@ final class WebSocketTest {
         @Test
         void theMessageLimitIsAnsweredAtTheHeader() {
             Story story = Story.limited(10, Long.MAX_VALUE);
-            assertThat(story.tell(Frames.header(0x82, 11))).isEqualTo("!limit exceeded: 11 is over maxMessage (10)");
+            assertThat(story.tell(Frames.header(0x82, 11)))
+                    .isEqualTo("! LIMIT_EXCEEDED: limit exceeded: 11 is over maxMessage (10)");
             assertThat(story.tell(Frames.header(0x82, Long.MAX_VALUE)))
-                    .isEqualTo("!limit exceeded: " + Long.MAX_VALUE + " is over maxMessage (10)");
+                    .isEqualTo("! LIMIT_EXCEEDED: limit exceeded: " + Long.MAX_VALUE + " is over maxMessage (10)");
             assertThat(story.tell(Frames.frame(0x81, Frames.letters(10)))).isEqualTo("TEXT \"abcdefghij\"");
         }
 
@@ -375,13 +376,14 @@ final class WebSocketTest {
             assertThat(story.tell(Hex.bytes("01 06 616161616161 80 04 62626262 81 0a 63636363636363636363")))
                     .isEqualTo("TEXT.. \"aaaaaa\" | ..TEXT \"bbbb\" | TEXT \"cccccccccc\"");
             assertThat(story.tell(Hex.bytes("01 06 616161616161 80 05")))
-                    .isEqualTo("TEXT.. \"aaaaaa\" | !limit exceeded: 11 is over maxMessage (10)");
+                    .isEqualTo("TEXT.. \"aaaaaa\" | ! LIMIT_EXCEEDED: limit exceeded: 11 is over maxMessage (10)");
         }
 
         @Test
         void sumsBeyond63BitsAreShownAsTheLargest() {
             assertThat(Story.limited(10, 9).tell(Frames.join(Hex.bytes("02 01 61"), Frames.header(0, Long.MAX_VALUE))))
-                    .isEqualTo("BINARY.. 61 | !limit exceeded: " + Long.MAX_VALUE + " is over maxMessage (10)");
+                    .isEqualTo("BINARY.. 61 | ! LIMIT_EXCEEDED: limit exceeded: " + Long.MAX_VALUE
+                            + " is over maxMessage (10)");
         }
 
         @Test
@@ -396,7 +398,8 @@ final class WebSocketTest {
             assertThat(story.tell(Hex.bytes("02 00 00 00 80 00 02 00 00 00 80 00")))
                     .isEqualTo("BINARY..  | ..BINARY..  | ..BINARY  | BINARY..  | ..BINARY..  | ..BINARY ");
             assertThat(story.tell(Hex.bytes("02 00 00 00 00 00 80 00")))
-                    .isEqualTo("BINARY..  | ..BINARY..  | ..BINARY..  | !limit exceeded: 4 is over maxFragments (3)");
+                    .isEqualTo(
+                            "BINARY..  | ..BINARY..  | ..BINARY..  | ! LIMIT_EXCEEDED: limit exceeded: 4 is over maxFragments (3)");
         }
 
         @Test
@@ -463,8 +466,8 @@ final class WebSocketTest {
             for (int cut = 0; cut < all.length; cut++) {
                 assertThat(Story.toEnd(Arrays.copyOf(all, cut)))
                         .as("cut at %d", cut)
-                        .endsWith(
-                                "!connection closed by the peer " + where[cut] + " (0 bytes received, 0 bytes unsent)");
+                        .endsWith("! CONNECTION_LOST: connection closed by the peer " + where[cut]
+                                + " (0 bytes received, 0 bytes unsent)");
             }
         }
 
