@@ -326,6 +326,11 @@ public final class Engine implements Loop {
         return live() > 0 || !mailbox.isEmpty();
     }
 
+    /** Whether it has ever had a turn. */
+    public boolean hasTurned() {
+        return published.turns() > 0;
+    }
+
     /** How much memory the loop has lent out; for tests and statistics. */
     public SegmentPool segments() {
         return pool;

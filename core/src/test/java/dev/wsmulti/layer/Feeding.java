@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * nobody, and asserts that it tells the same story each time.
  *
  * <p>A story is one line for each event. Lines that begin with {@code +} are pieces of a stream: the text behind the sign
- * is put to the line before if that is a piece too, so that it does not matter where the stream was cut. A failure is the
- * line {@code ! kind: message} and ends the story, as {@code END} does.
+ * is put to the line before if that is a piece too, so that it does not matter where the stream was cut. Empty lines are
+ * left out. A failure is the line {@code ! kind: message} and ends the story, as {@code END} does.
  */
 public final class Feeding<P extends Protocol> {
     private static final int SPLITS = 20;
@@ -84,7 +84,6 @@ public final class Feeding<P extends Protocol> {
         private final Window window = new Window();
         private final P protocol = factory.get();
         private final List<String> story = new ArrayList<>();
-        private final StringBuilder stream = new StringBuilder();
         private boolean over;
 
         List<String> run(byte[] input, int most, boolean finish) {
@@ -104,7 +103,6 @@ public final class Feeding<P extends Protocol> {
                 wire.in.finish();
                 pull();
             }
-            endStream();
             wire.in.clear();
             wire.out.clear();
             assertThat(pool.leased()).as("segments still out").isZero();
@@ -138,18 +136,11 @@ public final class Feeding<P extends Protocol> {
         }
 
         private void add(String line) {
-            if (line.startsWith("+")) {
-                stream.append(stream.length() == 0 ? line : line.substring(1));
-            } else {
-                endStream();
+            int last = story.size() - 1;
+            if (line.startsWith("+") && last >= 0 && story.get(last).startsWith("+")) {
+                story.set(last, story.get(last) + line.substring(1));
+            } else if (!line.isEmpty()) {
                 story.add(line);
-            }
-        }
-
-        private void endStream() {
-            if (stream.length() > 0) {
-                story.add(stream.toString());
-                stream.setLength(0);
             }
         }
     }
