@@ -2,7 +2,6 @@ package dev.wsmulti.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Messages that two readers could take for different ones (RFC 9112 sections 6.1, 6.3 and 11.2). None is repaired; each
  * is refused before the first byte of its body.
  */
-@DisplayName("6.3 message body length: no doubt is left")
 final class SmugglingTest {
     private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\n";
