@@ -1,6 +1,7 @@
 package dev.wsmulti;
 
 import dev.wsmulti.engine.Engine;
+import dev.wsmulti.http.Role;
 import dev.wsmulti.net.NioTransport;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.SystemResolver;
@@ -19,12 +20,10 @@ import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
-import dev.wsmulti.http.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,10 @@ public final class WsMulti implements Loop, AutoCloseable {
     private WsMulti(Builder builder) throws IOException {
         Clock clock = builder.clock;
         Transport transport = builder.transport != null ? builder.transport : NioTransport.open();
-        Resolver resolver = builder.resolver != null ? builder.resolver : SystemResolver.shared();
+        Resolver resolver = builder.resolver != null
+                ? builder.resolver
+                : new SystemResolver(clock, (int) Setting.LOOKUP_THREADS.size(Role.CLIENT), (int)
+                        Setting.LOOKUP_QUEUE.size(Role.CLIENT));
         engine = new Engine(transport, resolver, clock, new IdleConnections());
         closeGrace = builder.closeGrace;
     }
@@ -163,8 +165,7 @@ public final class WsMulti implements Loop, AutoCloseable {
 
     /** What the loop holds at the end of its last turn, for operators and for tests of leaks. */
     public Stats stats() {
-        return new Stats(
-                engine.live(), engine.segments().leased(), engine.leasedBundles(), engine.timers());
+        return new Stats(engine.live(), engine.segments().leased(), engine.leasedBundles(), engine.timers());
     }
 
     /**

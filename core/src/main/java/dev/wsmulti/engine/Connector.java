@@ -48,8 +48,7 @@ final class Connector extends Driven {
         void failed(Failure failure);
     }
 
-    Connector(
-            Engine engine, String host, int port, Duration lookupTimeout, Duration connectTimeout, Result result) {
+    Connector(Engine engine, String host, int port, Duration lookupTimeout, Duration connectTimeout, Result result) {
         super(engine);
         this.host = host;
         this.port = port;

@@ -37,6 +37,7 @@ public final class Engine implements Loop {
     private static final long LATE_TICK = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Clock clock;
+    private final long origin;
     private final Reactor reactor;
     private final Mailbox mailbox;
     private final ArrayDeque<Driven> readyList = new ArrayDeque<>();
@@ -81,9 +82,9 @@ public final class Engine implements Loop {
         this.resolver = resolver;
         this.cache = cache;
         this.mailbox = new Mailbox(reactor);
-        this.now = clock.nanos();
-        this.soon = new Wheel(SOON_TICK, now);
-        this.late = new Wheel(LATE_TICK, now);
+        this.origin = clock.nanos();
+        this.soon = new Wheel(SOON_TICK, 0);
+        this.late = new Wheel(LATE_TICK, 0);
     }
 
     // Driving. Legal from one thread at a time, never from a callback.
@@ -156,7 +157,7 @@ public final class Engine implements Loop {
     private void turn() {
         inTurn = Thread.currentThread();
         try {
-            now = clock.nanos();
+            now = elapsed();
             drainMailbox();
             soon.advance(now);
             late.advance(now);
@@ -196,7 +197,7 @@ public final class Engine implements Loop {
         if (!readyList.isEmpty() || !mailbox.isEmpty()) {
             return 0;
         }
-        long time = clock.nanos();
+        long time = elapsed();
         return Math.min(soon.untilNext(time), late.untilNext(time));
     }
 
@@ -206,6 +207,11 @@ public final class Engine implements Loop {
     }
 
     // What transfers and connections use.
+
+    /** Time counts from the making of the loop, so that stamps may be compared as they are: the clock's may wrap. */
+    private long elapsed() {
+        return clock.nanos() - origin;
+    }
 
     /** Gives it a turn: in this one if it has not passed, else in the next. */
     void enqueue(Driven driven) {
@@ -245,7 +251,7 @@ public final class Engine implements Loop {
 
     /** The present time: that of the turn inside one, else the clock's. */
     long time() {
-        return inLoop() ? now : clock.nanos();
+        return inLoop() ? now : elapsed();
     }
 
     // The public face.

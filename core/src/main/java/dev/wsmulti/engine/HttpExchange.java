@@ -5,6 +5,9 @@ import dev.wsmulti.transfer.HttpTransfer;
 
 /** Placeholder: to be written. */
 abstract class HttpExchange extends Driven implements HttpTransfer, Live.Member {
-    HttpExchange(Engine engine, HttpFetch request) { super(engine); }
+    HttpExchange(Engine engine, HttpFetch request) {
+        super(engine);
+    }
+
     void start() {}
 }

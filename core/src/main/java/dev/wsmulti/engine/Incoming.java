@@ -6,7 +6,6 @@ import dev.wsmulti.transfer.Callback;
 import dev.wsmulti.transfer.FrameType;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.MessageType;
-import dev.wsmulti.transfer.Payload;
 import dev.wsmulti.transfer.Piece;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
@@ -133,7 +132,14 @@ final class Incoming {
         if (callbacks.onData != null) {
             piece(session, callbacks.onData, lentPiece);
         } else if (callbacks.takesMessages()) {
-            part(session, events.isText(), events.isFirst(), events.isLast(), events.array(), events.offset(), events.length());
+            part(
+                    session,
+                    events.isText(),
+                    events.isFirst(),
+                    events.isLast(),
+                    events.array(),
+                    events.offset(),
+                    events.length());
         }
         if (events.isLast()) {
             session.messageReceived();
@@ -207,9 +213,8 @@ final class Incoming {
     }
 
     private void control(WsConnection session, int event, boolean stopped) {
-        FrameType type = event == WebSocket.PING
-                ? FrameType.PING
-                : event == WebSocket.PONG ? FrameType.PONG : FrameType.CLOSE;
+        FrameType type =
+                event == WebSocket.PING ? FrameType.PING : event == WebSocket.PONG ? FrameType.PONG : FrameType.CLOSE;
         boolean answered = type == FrameType.PING && session.options().autoPong();
         if (answered) {
             session.answerPing(events);
@@ -229,7 +234,8 @@ final class Incoming {
 
     private void controlCallbacks(WsConnection session, StoredPiece piece) {
         Callbacks callbacks = session.callbacks();
-        boolean shown = callbacks.controlFrames && (piece.type() != FrameType.PING || !session.options().autoPong());
+        boolean shown = callbacks.controlFrames
+                && (piece.type() != FrameType.PING || !session.options().autoPong());
         if (shown && callbacks.onData != null) {
             piece(session, callbacks.onData, piece);
         }

@@ -3,7 +3,6 @@ package dev.wsmulti.engine;
 import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.frame.FrameHeader;
-import dev.wsmulti.frame.Opcode;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.transfer.Payload;

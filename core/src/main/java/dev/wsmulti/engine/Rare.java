@@ -114,7 +114,15 @@ final class Rare {
 
     /** Whether nothing in here is worth keeping. */
     boolean isEmpty() {
-        return subprotocol == null && pacer == null && paced == null && pump == null && peerClose == null
-                && failure == null && outcome == null && closingSince == 0 && done.isEmpty() && waiters.isEmpty();
+        return subprotocol == null
+                && pacer == null
+                && paced == null
+                && pump == null
+                && peerClose == null
+                && failure == null
+                && outcome == null
+                && closingSince == 0
+                && done.isEmpty()
+                && waiters.isEmpty();
     }
 }

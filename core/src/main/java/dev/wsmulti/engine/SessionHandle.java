@@ -145,7 +145,8 @@ abstract class SessionHandle extends Driven implements WsSession, Live.Member {
     static void refuseUnlessText(byte[] bytes) {
         Utf8 check = new Utf8();
         if (!check.accept(bytes, 0, bytes.length) || !check.isComplete()) {
-            throw new IllegalArgumentException("a text message must be UTF-8 (RFC 6455 section 8.1): send it as BINARY");
+            throw new IllegalArgumentException(
+                    "a text message must be UTF-8 (RFC 6455 section 8.1): send it as BINARY");
         }
     }
 
@@ -224,8 +225,9 @@ abstract class SessionHandle extends Driven implements WsSession, Live.Member {
 
     private SendResult control(int opcode, ByteBuffer payload) {
         if (payload.remaining() > FrameHeader.LONGEST_CONTROL) {
-            throw new IllegalArgumentException("a control frame holds at most 125 bytes (RFC 6455 section 5.5) but was given "
-                    + payload.remaining());
+            throw new IllegalArgumentException(
+                    "a control frame holds at most 125 bytes (RFC 6455 section 5.5) but was given "
+                            + payload.remaining());
         }
         byte[] bytes = new BufferPayload(payload).bytes();
         if (engine.inLoop()) {

@@ -103,8 +103,8 @@ final class WsConnection extends SessionHandle {
 
     /** A session that a client opens; {@link #start} begins. */
     static WsConnection client(Engine engine, WsRequest request) {
-        WsConnection session =
-                new WsConnection(engine, Role.CLIENT, request.handler(), request.attachment().orElse(null));
+        WsConnection session = new WsConnection(
+                engine, Role.CLIENT, request.handler(), request.attachment().orElse(null));
         Rare rare = session.rare();
         rare.request = request;
         return session;
@@ -348,7 +348,8 @@ final class WsConnection extends SessionHandle {
     }
 
     private static IllegalStateException notOpenYet() {
-        return new IllegalStateException("the session is not open yet: send from onOpen, or when opened() has completed");
+        return new IllegalStateException(
+                "the session is not open yet: send from onOpen, or when opened() has completed");
     }
 
     @Override
@@ -364,8 +365,8 @@ final class WsConnection extends SessionHandle {
     /** A ping has come; the newest answer counts. */
     void answerPing(WebSocket ping) {
         if (!has(CLOSE_QUEUED)) {
-            lease().outgoing.control(
-                    this, Opcode.PONG, ping.array(), ping.offset(), ping.length(), options.controlReserve());
+            lease().outgoing
+                    .control(this, Opcode.PONG, ping.array(), ping.offset(), ping.length(), options.controlReserve());
         }
     }
 
@@ -411,7 +412,8 @@ final class WsConnection extends SessionHandle {
         }
         Outgoing outgoing = lease().outgoing;
         if (outgoing.frames().isInFrame()) {
-            throw new IllegalStateException("a frame is open and lacks " + outgoing.frames().frameLeft() + " bytes");
+            throw new IllegalStateException(
+                    "a frame is open and lacks " + outgoing.frames().frameLeft() + " bytes");
         }
         if (!outgoing.isOpen()) {
             open(opcode(type));
@@ -434,8 +436,8 @@ final class WsConnection extends SessionHandle {
         }
         Outgoing outgoing = lease().outgoing;
         if (outgoing.isOpen()) {
-            throw new IllegalStateException("a message of this session is open ("
-                    + name(outgoing.openType()) + "): end it first");
+            throw new IllegalStateException(
+                    "a message of this session is open (" + name(outgoing.openType()) + "): end it first");
         }
         outgoing.leaveCork(this);
         outgoing.frames().open(opcode);
@@ -482,7 +484,8 @@ final class WsConnection extends SessionHandle {
 
     private void refuseElsewhere(String call) {
         if (!engine.inLoop()) {
-            throw new IllegalStateException(call + " belongs to the loop's thread: call it from a callback or by execute");
+            throw new IllegalStateException(
+                    call + " belongs to the loop's thread: call it from a callback or by execute");
         }
     }
 
@@ -815,7 +818,8 @@ final class WsConnection extends SessionHandle {
             endpoint.abort();
         }
         if (has.pump != null) {
-            has.pump.fail(new TransferException(failure == null ? new Failure.Cancelled("the session ended") : failure));
+            has.pump.fail(
+                    new TransferException(failure == null ? new Failure.Cancelled("the session ended") : failure));
         }
         boolean clean = failure == null && has(CLOSE_RECEIVED) && has(CLOSE_LEFT);
         has.outcome = new WsOutcome(
