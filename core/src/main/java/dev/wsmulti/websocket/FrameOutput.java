@@ -130,7 +130,7 @@ public final class FrameOutput {
             return true;
         }
         trial.resume(utf8);
-        if (!trial.accept(array, offset, length) || last && !trial.isComplete()) {
+        if (!trial.accept(array, offset, length) || (last && !trial.isComplete())) {
             return false;
         }
         utf8.resume(trial);
@@ -195,9 +195,9 @@ public final class FrameOutput {
         return data.isEmpty() && (control.isEmpty() || frontLeft > 0);
     }
 
-    /** Whether there is nothing to remember at all. */
+    /** Whether there is nothing to remember at all, not even that our close frame has left. */
     public boolean idle() {
-        return data.isEmpty() && behind.isEmpty() && control.isEmpty() && open == 0 && frontLeft == 0;
+        return data.isEmpty() && behind.isEmpty() && control.isEmpty() && open == 0 && frontLeft == 0 && !ended;
     }
 
     /** Bytes of data frames that have not left, headers included. */

@@ -260,7 +260,7 @@ public final class WebSocket implements Protocol {
     }
 
     private void codeAndReason() {
-        int code = (array[offset] & 0xff) << 8 | array[offset + 1] & 0xff;
+        int code = (array[offset] & 0xff) << 8 | (array[offset + 1] & 0xff);
         if (!CloseCode.isSendable(code)) {
             throw violation("close code " + code + " must not be sent (RFC 6455 section 7.4)");
         }

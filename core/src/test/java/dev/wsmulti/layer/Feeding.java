@@ -96,6 +96,9 @@ public final class Feeding<P extends Protocol> {
                 int size = Math.min(Math.min(sizes.getAsInt(), SegmentPool.LARGEST), input.length - from);
                 give(input, from, size);
                 from += size;
+                if (finish && from == input.length && size > 1) {
+                    wire.in.finish(); // a loop may find the end together with the last bytes, or later
+                }
                 pull();
                 wire.in.settle();
             }

@@ -177,7 +177,7 @@ final class FrameOutputTest {
             output.startFrame(1, true);
             write("b");
             assertThat(pulledHex()).isEqualTo("800162" + "810178" + "810179" + "880203e8");
-            assertThat(output.idle()).isTrue();
+            assertThat(output.idle()).as("remembers that it closed").isFalse();
         }
 
         @Test
@@ -255,7 +255,7 @@ final class FrameOutputTest {
             assertThat(control(Opcode.PING, "q")).isFalse();
             assertThat(control(Opcode.PONG, "q")).isFalse();
             assertThat(output.isEmpty()).isTrue();
-            assertThat(output.idle()).isTrue();
+            assertThat(output.idle()).as("remembers that it closed").isFalse();
             assertThat(pulledHex()).isEmpty();
         }
 
@@ -474,7 +474,7 @@ final class FrameOutputTest {
             control.add("CLOSE 1000");
             assertThat(receiver.data).as("seed %d", seed).isEqualTo(data);
             assertThat(receiver.control).as("seed %d", seed).isEqualTo(control);
-            assertThat(output.idle()).isTrue();
+            assertThat(output.idle()).as("remembers that it closed").isFalse();
             assertThat(pool.leased()).isZero();
         }
 
