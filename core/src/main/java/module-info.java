@@ -4,12 +4,13 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.wsmulti.core {
     requires org.slf4j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
+    exports dev.wsmulti;
+    exports dev.wsmulti.server;
     exports dev.wsmulti.http;
     exports dev.wsmulti.failure;
     exports dev.wsmulti.transfer;
-    exports dev.wsmulti.server;
     exports dev.wsmulti.net;
     // Seams for layers, transports and clocks of others; may still change.
     exports dev.wsmulti.bytes;

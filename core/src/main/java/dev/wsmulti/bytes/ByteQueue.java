@@ -80,6 +80,9 @@ public final class ByteQueue {
 
     /** Takes {@code count} bytes off the front. At most {@link #length()}. */
     public void skip(long count) {
+        if (count < 0 || count > length()) {
+            throw new IndexOutOfBoundsException("skip " + count + " of " + length());
+        }
         long left = count;
         while (left > end - start) {
             left -= end - start;

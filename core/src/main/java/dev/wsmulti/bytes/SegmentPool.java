@@ -17,6 +17,9 @@ public final class SegmentPool {
     private int keptBytes;
     private int leased;
 
+    /** An empty pool. */
+    public SegmentPool() {}
+
     /** A segment of the smallest class that holds {@code atLeast} bytes, or of the largest class. */
     Segment lease(int atLeast) {
         int sizeClass = 0;

@@ -13,6 +13,9 @@ public final class Window {
 
     final byte[] array = new byte[HEADROOM + SegmentPool.LARGEST + Segment.SLACK];
 
+    /** One for a loop. */
+    public Window() {}
+
     /** Fills the window from a flipped io buffer of at most {@link SegmentPool#LARGEST} bytes. */
     int fill(ByteBuffer source) {
         int count = source.remaining();

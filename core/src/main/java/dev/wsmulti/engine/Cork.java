@@ -34,17 +34,27 @@ final class Cork {
 
     /** An unmasked frame, as servers send them. */
     void frame(int first, Payload payload, int length) {
+        header(first, length);
+        if (payload instanceof LentMessage lent && length <= WORDS_UP_TO) {
+            lent.copyWords(bytes);
+        } else {
+            payload.copyTo(bytes);
+        }
+    }
+
+    /** An unmasked frame with the bytes given. */
+    void frame(int first, byte[] array, int offset, int length) {
+        header(first, length);
+        bytes.put(array, offset, length);
+    }
+
+    private void header(int first, int length) {
         if (length < 126) {
             bytes.putShort((short) (first << 8 | length));
         } else if (length <= 0xffff) {
             bytes.putInt(first << 24 | 126 << 16 | length);
         } else {
             bytes.putShort((short) (first << 8 | 127)).putLong(length);
-        }
-        if (payload instanceof LentMessage lent && length <= WORDS_UP_TO) {
-            lent.copyWords(bytes);
-        } else {
-            payload.copyTo(bytes);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import dev.wsmulti.websocket.MaskKeys;
@@ -36,6 +37,7 @@ public final class Engine implements Loop {
     private static final long LATE_TICK = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Clock clock;
+    private final long origin;
     private final Reactor reactor;
     private final Mailbox mailbox;
     private final ArrayDeque<Driven> readyList = new ArrayDeque<>();
@@ -56,10 +58,13 @@ public final class Engine implements Loop {
     final MaskKeys maskKeys = new MaskKeys();
     final SecureRandom random = new SecureRandom();
     final LentMessage lentMessage = new LentMessage();
-    final LentPiece lentPiece = new LentPiece();
     final Bundles bundles = new Bundles(this);
     final HttpTools http = new HttpTools();
     final Live live = new Live();
+
+    /** Whose turn it is; null outside of turns, and while deadlines pass and the mailbox is emptied. */
+    @Nullable
+    Driven current;
 
     /** The time of the present turn. */
     long now;
@@ -69,6 +74,7 @@ public final class Engine implements Loop {
 
     private @Nullable Thread driver;
     private boolean closed;
+    private @Nullable Callbacks lastCallbacks;
 
     public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache) {
         this.clock = clock;
@@ -77,9 +83,9 @@ public final class Engine implements Loop {
         this.resolver = resolver;
         this.cache = cache;
         this.mailbox = new Mailbox(reactor);
-        this.now = clock.nanos();
-        this.soon = new Wheel(SOON_TICK, now);
-        this.late = new Wheel(LATE_TICK, now);
+        this.origin = clock.nanos();
+        this.soon = new Wheel(SOON_TICK, 0);
+        this.late = new Wheel(LATE_TICK, 0);
     }
 
     // Driving. Legal from one thread at a time, never from a callback.
@@ -152,19 +158,21 @@ public final class Engine implements Loop {
     private void turn() {
         inTurn = Thread.currentThread();
         try {
-            now = clock.nanos();
+            now = elapsed();
             drainMailbox();
             soon.advance(now);
             late.advance(now);
             for (int left = readyList.size(); left > 0; left--) {
                 Driven driven = readyList.remove();
                 driven.queued = false;
+                current = driven;
                 try {
                     driven.turn(now);
                 } catch (Throwable thrown) {
                     driven.defect(thrown);
                 }
             }
+            current = null;
             flushDirty();
         } finally {
             inTurn = null;
@@ -190,7 +198,7 @@ public final class Engine implements Loop {
         if (!readyList.isEmpty() || !mailbox.isEmpty()) {
             return 0;
         }
-        long time = clock.nanos();
+        long time = elapsed();
         return Math.min(soon.untilNext(time), late.untilNext(time));
     }
 
@@ -200,6 +208,11 @@ public final class Engine implements Loop {
     }
 
     // What transfers and connections use.
+
+    /** Time counts from the making of the loop, so that stamps may be compared as they are: the clock's may wrap. */
+    private long elapsed() {
+        return clock.nanos() - origin;
+    }
 
     /** Gives it a turn: in this one if it has not passed, else in the next. */
     void enqueue(Driven driven) {
@@ -223,13 +236,23 @@ public final class Engine implements Loop {
         }
     }
 
+    /** A handler laid out for its sessions; those of one handler that follow one another share it. */
+    Callbacks callbacksOf(WsHandler handler) {
+        Callbacks last = lastCallbacks;
+        if (last == null || last.handler != handler) {
+            last = new Callbacks(handler);
+            lastCallbacks = last;
+        }
+        return last;
+    }
+
     Reactor reactor() {
         return reactor;
     }
 
     /** The present time: that of the turn inside one, else the clock's. */
     long time() {
-        return inLoop() ? now : clock.nanos();
+        return inLoop() ? now : elapsed();
     }
 
     // The public face.
@@ -305,6 +328,16 @@ public final class Engine implements Loop {
         return live.count();
     }
 
+    /** Whether anything has not ended, or has been handed over and not begun. */
+    public boolean hasWork() {
+        return live() > 0 || !mailbox.isEmpty();
+    }
+
+    /** Whether it has ever had a turn. */
+    public boolean hasTurned() {
+        return published.turns() > 0;
+    }
+
     /** How much memory the loop has lent out; for tests and statistics. */
     public SegmentPool segments() {
         return pool;
@@ -323,18 +356,18 @@ public final class Engine implements Loop {
     }
 
     /** Everything that is on the loop and has not ended, as of the last turn. */
-    public List<Object> transfers() {
-        return List.copyOf(live.snapshot());
+    public List<? extends Object> transfers() {
+        return live.snapshot();
     }
 
     /** Asks every transfer to end: sessions with a close frame, the rest at once. */
     public void endAll(String reason) {
-        act(() -> live.snapshot().forEach(each -> ((Live.Member) each).endSoon(reason)));
+        act(() -> live.snapshot().forEach(each -> each.endSoon(reason)));
     }
 
     /** Ends what is left, at once. */
     public void cutAll(String reason) {
-        act(() -> live.snapshot().forEach(each -> ((Live.Member) each).endNow(reason)));
+        act(() -> live.snapshot().forEach(each -> each.endNow(reason)));
     }
 
     /** Closes the reactor; nothing can be added or driven after it. */

@@ -1,11 +1,19 @@
 package dev.wsmulti.engine;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Lets other threads read the plain fields of the loop's objects without waiting: what they find is as of the end of the
  * last turn, or newer, each figure on its own.
  */
 final class Published {
+    private final AtomicLong ids = new AtomicLong();
     private volatile long turns;
+
+    /** A number for a transfer, never given twice. Any thread. */
+    long nextId() {
+        return ids.incrementAndGet();
+    }
 
     /** At the end of each turn, by the loop. */
     void turnEnded() {

@@ -1,6 +1,8 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.transfer.SendResult;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -9,6 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * high mark holds whatever the number of threads.
  */
 final class SendCredit {
+    private static final VarHandle CREDIT;
+
+    static {
+        try {
+            CREDIT = MethodHandles.lookup().findVarHandle(SessionHandle.class, "credit", SendCredit.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final AtomicLong posted = new AtomicLong();
     private volatile long inLoop;
     private volatile boolean wanted;
@@ -16,6 +28,21 @@ final class SendCredit {
 
     SendCredit(long queued) {
         inLoop = queued;
+    }
+
+    /** The credit of a session, made when a thread beside the loop first asks. Any thread. */
+    static SendCredit of(SessionHandle session) {
+        SendCredit present = (SendCredit) CREDIT.getAcquire(session);
+        if (present != null) {
+            return present;
+        }
+        session.engine.published.turns();
+        SendCredit made = new SendCredit(session.queuedNow());
+        if (CREDIT.compareAndSet(session, null, made)) {
+            session.engine.act(() -> made.publish(session.queuedNow()));
+            return made;
+        }
+        return (SendCredit) CREDIT.getAcquire(session);
     }
 
     /** Takes credit for a message, whole, while the sum is below the high mark. Any thread. */

@@ -19,6 +19,7 @@ final class Shutdown extends Driven {
     private final long due;
     private final List<WsSession> sessions = new ArrayList<>();
     private int connections;
+    private boolean begun;
     private boolean told;
 
     Shutdown(Listener listener, Duration most, CompletableFuture<Listener.Ended> result) {
@@ -28,7 +29,14 @@ final class Shutdown extends Driven {
         this.due = Engine.after(engine.now, most);
     }
 
+    /** Callbacks of sessions run in it, so it begins in a turn of its own. */
     void start() {
+        watchDeadlines();
+        engine.enqueue(this);
+    }
+
+    private void begin() {
+        begun = true;
         connections = listener.connections();
         for (Live.Member member : engine.live.snapshot()) {
             if (member instanceof WsSession session && session.role() == Role.SERVER && isOurs(session)) {
@@ -41,8 +49,6 @@ final class Shutdown extends Driven {
             session.done().thenRun(() -> engine.enqueue(this));
             ((Live.Member) session).endSoon(REASON);
         }
-        watchDeadlines();
-        engine.enqueue(this);
     }
 
     /** A session keeps no link to its listener: that would cost every idle one. The port that it came to tells. */
@@ -58,6 +64,9 @@ final class Shutdown extends Driven {
 
     @Override
     void turn(long now) {
+        if (!begun) {
+            begin();
+        }
         if (!told && left() == 0) {
             tell(0);
         }

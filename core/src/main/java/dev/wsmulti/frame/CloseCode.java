@@ -20,6 +20,6 @@ public final class CloseCode {
      * not, nor may the rest of 1016 to 2999, which is reserved.
      */
     public static boolean isSendable(int code) {
-        return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
 }

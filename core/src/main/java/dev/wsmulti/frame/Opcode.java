@@ -13,7 +13,7 @@ public final class Opcode {
 
     /** Whether the four bits are an opcode that the RFC defines; the others are reserved. */
     public static boolean isDefined(int opcode) {
-        return opcode <= BINARY || opcode >= CLOSE && opcode <= PONG;
+        return opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
     }
 
     /** Section 5.5: control frames are those whose opcode has the highest bit set. */

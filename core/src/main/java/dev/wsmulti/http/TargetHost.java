@@ -51,10 +51,11 @@ final class TargetHost {
         if (text.isEmpty()) {
             throw TargetParser.malformed("a URL names a host after ://");
         }
-        String name = text.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < name.length(); i++) {
-            checkCharacter(name.charAt(i));
+        // Before the change of case: that of the Kelvin sign, U+212A, is an ASCII letter.
+        for (int i = 0; i < text.length(); i++) {
+            checkCharacter(text.charAt(i));
         }
+        String name = text.toLowerCase(Locale.ROOT);
         String relative = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         String[] labels = relative.split("\\.", -1);
         for (String label : labels) {
@@ -76,7 +77,7 @@ final class TargetHost {
         if (c == '%') {
             throw TargetParser.malformed("a host name is written without percent-encoding");
         }
-        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' && c != '.') {
+        if (!TargetParser.isAlphanumeric(c) && c != '-' && c != '_' && c != '.') {
             throw TargetParser.malformed("a host name is made of letters, digits, -, _ and ., not of " + c);
         }
     }

@@ -163,7 +163,7 @@ final class TargetParser {
         return digit >= 0 && Character.digit(digit, 16) >= 0;
     }
 
-    private static boolean isAlphanumeric(char c) {
+    static boolean isAlphanumeric(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 

@@ -22,8 +22,9 @@ public final class Wheel {
     private final @Nullable Timed[][] slots = new Timed[SLOTS][];
     private final int[] counts = new int[SLOTS];
     private final long[] occupied = new long[SLOTS / Long.SIZE];
-    private final long origin;
+    private long origin;
     private long hand;
+    private long reached;
     private int size;
 
     /**
@@ -109,9 +110,13 @@ public final class Wheel {
     /** Fires what is due by {@code now}. Entries set meanwhile are due in a later call. */
     public void advance(long now) {
         long target = (now - origin) / tick;
-        if (target - hand > SLOTS) {
-            hand = target - SLOTS;
+        long missed = target - hand - (SLOTS - 1);
+        if (missed > 0) {
+            // more than a revolution late: each slot is looked at once, and the lost time is cut out
+            origin += missed * tick;
+            target -= missed;
         }
+        reached = Math.max(hand, target);
         while (hand < target) {
             hand++;
             int slot = (int) (hand & (SLOTS - 1));
@@ -152,10 +157,11 @@ public final class Wheel {
         size++;
     }
 
-    /** The first tick at or after {@code due}, within one revolution of the hand. */
+    /** The first tick at or after {@code due} that the hand has yet to reach, within one revolution of it. */
     private long tickOf(long due) {
-        long ticks = Math.floorDiv(due - origin + tick - 1, tick);
-        return Math.max(hand + 1, Math.min(ticks, hand + SLOTS - 1));
+        long left = due - (origin + hand * tick);
+        long ticks = left >= (SLOTS - 1) * tick ? SLOTS - 1 : -Math.floorDiv(-left, tick);
+        return Math.max(reached + 1, hand + ticks);
     }
 
     private long tickAt(int slot) {

@@ -21,10 +21,14 @@ public final class FrameOutput {
     private final ByteQueue control;
     private final byte[] header = new byte[FrameHeader.LONGEST];
     private final Utf8 utf8 = new Utf8();
+    private final Utf8 trial = new Utf8();
     private boolean masks;
 
-    /** Bytes of the frame at the front of {@link #data} that have not left; 0 between two frames. */
+    /** Payload bytes that have not left of the frame whose header left last; 0 between two frames. */
     private long frontLeft;
+
+    /** Whether our close frame began to leave; section 5.5.1: nothing may follow it. */
+    private boolean ended;
 
     /** TEXT or BINARY while a message of ours is open, else 0. */
     private int open;
@@ -50,6 +54,7 @@ public final class FrameOutput {
         behind.clear();
         control.clear();
         frontLeft = 0;
+        ended = false;
         open = 0;
         inFrame = false;
     }
@@ -61,9 +66,13 @@ public final class FrameOutput {
 
     /**
      * Adds a control frame to those that may pass. When more than {@code reserve} bytes wait, a pong replaces the older
-     * ones (section 5.5.3: an endpoint may answer only the most recent ping) and any other frame is refused.
+     * ones (section 5.5.3: an endpoint may answer only the most recent ping) and any other frame is refused. Behind a
+     * close frame that began to leave every frame is refused.
      */
     public boolean control(int opcode, byte[] array, int offset, int length, long reserve) {
+        if (ended) {
+            return false;
+        }
         if (control.length() + FrameHeader.LONGEST + length > reserve) {
             if (opcode != Opcode.PONG) {
                 return false;
@@ -74,7 +83,7 @@ public final class FrameOutput {
         return true;
     }
 
-    /** Adds the close frame behind everything that was accepted; nothing may follow it. */
+    /** Adds the close frame behind every message that was accepted; no message may follow it. */
     public void close(byte[] array, int offset, int length) {
         message(Opcode.CLOSE, array, offset, length);
     }
@@ -115,9 +124,17 @@ public final class FrameOutput {
         endOfFrame();
     }
 
-    /** Checks the next bytes of an open text message; false if they cannot be UTF-8. */
+    /** Checks the next bytes of an open text message; false, and nothing has changed, if they cannot be UTF-8. */
     public boolean isText(byte[] array, int offset, int length, boolean last) {
-        return open != Opcode.TEXT || utf8.accept(array, offset, length) && (!last || utf8.isComplete());
+        if (open != Opcode.TEXT) {
+            return true;
+        }
+        trial.resume(utf8);
+        if (!trial.accept(array, offset, length) || (last && !trial.isComplete())) {
+            return false;
+        }
+        utf8.resume(trial);
+        return true;
     }
 
     private void endOfFrame() {
@@ -146,7 +163,10 @@ public final class FrameOutput {
         return inFrame ? frameLength - frameOffset : 0;
     }
 
-    /** Moves what may leave to the end of {@code wire}, until that holds {@code most} bytes. */
+    /**
+     * Moves what may leave to the end of {@code wire}, until that holds {@code most} bytes; control frames and headers go
+     * whole.
+     */
     public void pull(ByteQueue wire, long most) {
         while (wire.length() < most) {
             if (frontLeft == 0) {
@@ -154,14 +174,20 @@ public final class FrameOutput {
                 if (data.isEmpty()) {
                     return;
                 }
-                frontLeft = wireLength(data);
+                pullHeader(wire);
             }
-            long moved = data.moveTo(wire, Math.min(frontLeft, most - wire.length()));
-            if (moved == 0) {
+            frontLeft -= data.moveTo(wire, Math.min(frontLeft, most - wire.length()));
+            if (frontLeft > 0) {
                 return;
             }
-            frontLeft -= moved;
         }
+    }
+
+    private void pullHeader(ByteQueue wire) {
+        int size = headerSize(data);
+        frontLeft = FrameHeader.payloadLength(data.array(), data.start());
+        ended = (data.array()[data.start()] & 0xf) == Opcode.CLOSE;
+        data.moveTo(wire, size);
     }
 
     /** Whether nothing could leave now. */
@@ -169,9 +195,9 @@ public final class FrameOutput {
         return data.isEmpty() && (control.isEmpty() || frontLeft > 0);
     }
 
-    /** Whether there is nothing to remember at all. */
+    /** Whether there is nothing to remember at all, not even that our close frame has left. */
     public boolean idle() {
-        return data.isEmpty() && behind.isEmpty() && control.isEmpty() && open == 0 && frontLeft == 0;
+        return data.isEmpty() && behind.isEmpty() && control.isEmpty() && open == 0 && frontLeft == 0 && !ended;
     }
 
     /** Bytes of data frames that have not left, headers included. */
@@ -190,20 +216,22 @@ public final class FrameOutput {
         }
     }
 
-    private static long wireLength(ByteQueue queue) {
+    /** The size of the header at the front, which is contiguous then. */
+    private static int headerSize(ByteQueue queue) {
         queue.require(2);
         int size = FrameHeader.size(queue.array()[queue.start() + 1] & 0xff);
         queue.require(size);
-        return size + FrameHeader.payloadLength(queue.array(), queue.start());
+        return size;
     }
 
     private void dropPongs() {
         long left = control.length();
         while (left > 0) {
-            long frame = wireLength(control);
+            int size = headerSize(control);
+            long frame = size + FrameHeader.payloadLength(control.array(), control.start());
+            boolean pong = (control.array()[control.start()] & 0xf) == Opcode.PONG;
             left -= frame;
-            int opcode = control.array()[control.start()] & 0xf;
-            if (opcode == Opcode.PONG) {
+            if (pong) {
                 control.skip(frame);
             } else {
                 control.moveTo(control, frame);

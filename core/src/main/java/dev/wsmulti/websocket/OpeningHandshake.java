@@ -11,13 +11,28 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The opening handshake of RFC 6455 section 4 on heads alone, built and verified for both sides. */
 public final class OpeningHandshake {
     private static final String VERSION = "13";
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
+
+    /** RFC 6455 section 4.4: versions understood are listed; RFC 9110 section 15.5.22: a 426 names the protocol. */
+    private static final Headers UPGRADE_REQUIRED =
+            Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", VERSION);
+
+    private static final Set<String> OURS = Set.of(
+            "upgrade",
+            "connection",
+            "sec-websocket-accept",
+            "sec-websocket-protocol",
+            "sec-websocket-extensions",
+            "content-length",
+            "transfer-encoding");
 
     private OpeningHandshake() {}
 
@@ -119,8 +134,7 @@ public final class OpeningHandshake {
         }
         List<String> versions = headers.allValues("Sec-WebSocket-Version");
         if (versions.size() != 1 || !versions.get(0).equals(VERSION)) {
-            // Section 4.4: the answer to an unknown version lists those that are understood.
-            return refuse(426, Headers.of("Sec-WebSocket-Version", VERSION), "Sec-WebSocket-Version must be 13");
+            return refuse(426, UPGRADE_REQUIRED, "Sec-WebSocket-Version must be 13");
         }
         List<String> keys = headers.allValues("Sec-WebSocket-Key");
         if (keys.size() != 1 || !isKey(keys.get(0))) {
@@ -137,8 +151,23 @@ public final class OpeningHandshake {
         return head.headers().elements("Sec-WebSocket-Protocol");
     }
 
-    /** The 101 to a checked request, with further fields such as cookies. */
+    /**
+     * The 101 to a checked request, with further fields such as cookies.
+     *
+     * @throws IllegalArgumentException for a subprotocol that the client does not offer (section 4.2.2: the server's
+     *     value is one of the client's), or a further field that belongs to the handshake
+     */
     public static ResponseHead answer(RequestHead head, Optional<String> subprotocol, Headers more) {
+        List<String> offered = offered(head);
+        if (!subprotocol.map(offered::contains).orElse(true)) {
+            throw new IllegalArgumentException(
+                    "the client does not offer the subprotocol " + subprotocol.get() + ", but " + offered);
+        }
+        more.forEach((name, value) -> {
+            if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("the handshake owns the header " + name + " of a 101");
+            }
+        });
         String key = head.headers().firstValue("Sec-WebSocket-Key").orElseThrow();
         Headers headers =
                 Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept", accept(key));

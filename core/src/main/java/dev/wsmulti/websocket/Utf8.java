@@ -18,13 +18,19 @@ public final class Utf8 {
         int at = offset;
         int end = offset + length;
         while (at < end) {
-            if (missing == 0) {
-                at = skipAscii(array, at, end);
-                if (at < end && !lead(array[at++] & 0xff)) {
+            int octet = array[at] & 0xff;
+            if (missing > 0) {
+                if (!continuation(octet)) {
                     return false;
                 }
-            } else if (!continuation(array[at++] & 0xff)) {
-                return false;
+                at++;
+            } else if (octet < 0x80) {
+                at = skipAscii(array, at, end);
+            } else {
+                if (!lead(octet)) {
+                    return false;
+                }
+                at++;
             }
         }
         return true;
@@ -38,6 +44,13 @@ public final class Utf8 {
     /** Forgets a cut code point. */
     public void reset() {
         missing = 0;
+    }
+
+    /** Goes on where another check stands. */
+    void resume(Utf8 other) {
+        missing = other.missing;
+        low = other.low;
+        high = other.high;
     }
 
     private static int skipAscii(byte[] array, int from, int end) {

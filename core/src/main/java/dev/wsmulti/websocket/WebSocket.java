@@ -27,11 +27,14 @@ public final class WebSocket implements Protocol {
     /** The peer's close frame; nothing after it counts. */
     public static final int CLOSE = 5;
 
+    private static final byte[] NOTHING = {};
+
     private final Utf8 utf8 = new Utf8();
     private boolean server;
     private long messageLimit = Long.MAX_VALUE;
     private String messageSetting = "";
     private long fragmentLimit = Long.MAX_VALUE;
+    private int mostBytes = Integer.MAX_VALUE;
 
     /** TEXT or BINARY while a message is unfinished, else 0. */
     private int message;
@@ -49,7 +52,7 @@ public final class WebSocket implements Protocol {
     private long frameLength;
     private long frameOffset;
 
-    private byte[] array = {};
+    private byte[] array = NOTHING;
     private int offset;
     private int length;
     private boolean begins;
@@ -57,17 +60,21 @@ public final class WebSocket implements Protocol {
     private int delivered;
 
     private boolean closed;
-    private int closeCode;
+    private int closeCode = CloseCode.NONE;
     private String closeReason = "";
 
-    /** Gets ready for a session of the given role. */
+    /** Gets ready for a session of the given role; the limits stay as they are. */
     public void begin(Role role) {
         server = role == Role.SERVER;
         utf8.reset();
         message = 0;
         inFrame = false;
+        array = NOTHING;
+        length = 0;
         delivered = 0;
         closed = false;
+        closeCode = CloseCode.NONE;
+        closeReason = "";
     }
 
     /** Bounds whole messages; {@code setting} is the option that failures name. From the next frame on. */
@@ -75,6 +82,11 @@ public final class WebSocket implements Protocol {
         messageLimit = maxMessage;
         messageSetting = setting;
         fragmentLimit = maxFragments;
+    }
+
+    /** Bounds the pieces that follow: one that holds more is delivered in several. */
+    public void atMost(int bytes) {
+        mostBytes = bytes;
     }
 
     @Override
@@ -145,10 +157,11 @@ public final class WebSocket implements Protocol {
             throw violation("RSV1, RSV2 and RSV3 must be 0 without an extension (RFC 6455 section 5.2)");
         }
         if (FrameHeader.isMasked(second) != server) {
-            throw violation(
-                    server
-                            ? "a client must mask its frames (RFC 6455 section 5.1)"
-                            : "a server must not mask its frames (RFC 6455 section 5.1)");
+            String rule = server ? "a client must mask its frames" : "a server must not mask its frames";
+            throw violation(rule + " (RFC 6455 section 5.1)");
+        }
+        if (!Opcode.isDefined(opcode)) {
+            throw violation("opcode " + opcode + " is reserved (RFC 6455 section 5.2)");
         }
         if (Opcode.isControl(opcode)) {
             if ((first & FrameHeader.FIN) == 0) {
@@ -163,9 +176,6 @@ public final class WebSocket implements Protocol {
             }
         } else if (message != 0) {
             throw violation("a new message must not begin inside a fragmented one (RFC 6455 section 5.4)");
-        }
-        if (!Opcode.isDefined(opcode)) {
-            throw violation("opcode " + opcode + " is reserved (RFC 6455 section 5.2)");
         }
     }
 
@@ -186,7 +196,7 @@ public final class WebSocket implements Protocol {
 
     private int piece(ByteQueue in) {
         long left = frameLength - frameOffset;
-        int part = (int) Math.min(left, in.available());
+        int part = (int) Math.min(left, Math.min(in.available(), mostBytes));
         if (part == 0) {
             return starved(in);
         }
@@ -238,25 +248,28 @@ public final class WebSocket implements Protocol {
         return opcode == Opcode.PING ? PING : PONG;
     }
 
+    /** Reads the body of a close frame; one that breaks a rule does not close the session. */
     private void close() {
-        closed = true;
-        closeReason = "";
-        if (length == 0) {
-            closeCode = CloseCode.NONE;
-            return;
-        }
         if (length == 1) {
             throw violation("a close frame holds no body or at least a 2 byte code (RFC 6455 section 5.5.1)");
         }
-        closeCode = (array[offset] & 0xff) << 8 | array[offset + 1] & 0xff;
-        if (!CloseCode.isSendable(closeCode)) {
-            throw violation("close code " + closeCode + " must not be sent (RFC 6455 section 7.4)");
+        if (length >= 2) {
+            codeAndReason();
+        }
+        closed = true;
+    }
+
+    private void codeAndReason() {
+        int code = (array[offset] & 0xff) << 8 | (array[offset + 1] & 0xff);
+        if (!CloseCode.isSendable(code)) {
+            throw violation("close code " + code + " must not be sent (RFC 6455 section 7.4)");
         }
         Utf8 check = new Utf8();
         if (!check.accept(array, offset + 2, length - 2) || !check.isComplete()) {
             throw new FailureException(
                     new Failure.Protocol("a close reason must be UTF-8 (RFC 6455 section 5.5.1)", CloseCode.NOT_UTF8));
         }
+        closeCode = code;
         closeReason = new String(array, offset + 2, length - 2, StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,323 @@
+package dev.wsmulti;
+
+import dev.wsmulti.engine.Engine;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.net.NioTransport;
+import dev.wsmulti.net.Resolver;
+import dev.wsmulti.net.SystemResolver;
+import dev.wsmulti.net.Transport;
+import dev.wsmulti.observe.Log;
+import dev.wsmulti.pool.IdleConnections;
+import dev.wsmulti.server.Routes;
+import dev.wsmulti.server.Server;
+import dev.wsmulti.server.ServerOptions;
+import dev.wsmulti.server.Servers;
+import dev.wsmulti.time.Clock;
+import dev.wsmulti.transfer.CheckReturnValue;
+import dev.wsmulti.transfer.HttpFetch;
+import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.Loop;
+import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.transfer.WsSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many WebSocket sessions and HTTP transfers at once, client and server, on one thread that you own: the multi handle of
+ * libcurl ({@code curl_multi_init}).
+ *
+ * <pre>{@code
+ * try (var multi = WsMulti.open()) {
+ *     multi.add(WsRequest.to("ws://echo.example/chat")
+ *             .onOpen(ws -> ws.send("hello"))
+ *             .onMessage(WsSession::send)
+ *             .onClose((ws, outcome) -> System.out.println(outcome)));
+ *     multi.run();
+ * }
+ * }</pre>
+ *
+ * <p>Whoever calls {@link #run}, {@link #perform} or {@link #poll} drives the loop and is its thread meanwhile; one thread
+ * at a time, never from a callback. {@link #start} gives it a thread of its own instead. Everything else may be called from
+ * every thread.
+ */
+public final class WsMulti implements Loop, AutoCloseable {
+    private final Engine engine;
+    private final Duration closeGrace;
+    private @Nullable Thread runner;
+    private boolean closing;
+
+    private WsMulti(Builder builder) throws IOException {
+        Clock clock = builder.clock;
+        Transport transport = builder.transport != null ? builder.transport : NioTransport.open();
+        Resolver resolver = builder.resolver != null
+                ? builder.resolver
+                : new SystemResolver(clock, (int) Setting.LOOKUP_THREADS.size(Role.CLIENT), (int)
+                        Setting.LOOKUP_QUEUE.size(Role.CLIENT));
+        engine = new Engine(transport, resolver, clock, new IdleConnections());
+        closeGrace = builder.closeGrace;
+    }
+
+    /** A loop that you drive yourself. */
+    public static WsMulti open() {
+        return builder().open();
+    }
+
+    /** A loop on a thread of its own, which is not a daemon and ends with {@link #close}. */
+    public static WsMulti start() {
+        return builder().start();
+    }
+
+    /** A loop with settings of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** One turn without waiting ({@code curl_multi_perform}): for a loop that you call from your own. */
+    public void perform() {
+        engine.perform();
+    }
+
+    /** Waits until there is something to do, at most so long, then one turn. */
+    public void perform(Duration most) {
+        engine.perform(most);
+    }
+
+    /**
+     * Only waits, until there is something to do or a {@link #wakeup} comes, at most so long ({@code curl_multi_poll}).
+     *
+     * @throws IllegalStateException if a transfer is ready since the last poll and nobody called {@code perform}
+     */
+    public void poll(Duration most) {
+        engine.poll(most);
+    }
+
+    /**
+     * Ends the present or the next {@link #poll} at once ({@code curl_multi_wakeup}). Many calls are one; {@code perform()}
+     * does not use it up. Any thread.
+     */
+    public void wakeup() {
+        engine.wakeup();
+    }
+
+    /** Drives the loop until no transfer and no listener is left, or the thread is interrupted. */
+    public void run() {
+        while (engine.hasWork() && !Thread.currentThread().isInterrupted()) {
+            engine.perform(Setting.FOREVER);
+        }
+    }
+
+    /**
+     * How long the loop may sleep until something is due: zero if something is ready, {@link Setting#FOREVER} if nothing
+     * is set ({@code curl_multi_timeout}).
+     */
+    public Duration nextDeadline() {
+        return Duration.ofNanos(engine.untilNextDeadline());
+    }
+
+    /**
+     * Listens on the loopback address and serves the routes; port 0 takes a free one. {@link ServerOptions#anyAddress} is
+     * the way to the world.
+     *
+     * @throws UncheckedIOException if the address cannot be bound; the message names it
+     */
+    public Server listen(int port, Routes routes) {
+        return listen(ServerOptions.on(port), routes);
+    }
+
+    /** Listens as the options say and serves the routes. */
+    public Server listen(ServerOptions options, Routes routes) {
+        return Servers.listen(engine, options, routes);
+    }
+
+    @Override
+    public WsSession add(WsRequest request) {
+        return engine.add(request);
+    }
+
+    @Override
+    public HttpTransfer add(HttpFetch request) {
+        return engine.add(request);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        engine.execute(task);
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        return engine.schedule(delay, task);
+    }
+
+    @Override
+    public Timer every(Duration interval, Runnable task) {
+        return engine.every(interval, task);
+    }
+
+    @Override
+    public boolean inLoop() {
+        return engine.inLoop();
+    }
+
+    /** What the loop holds at the end of its last turn, for operators and for tests of leaks. */
+    public Stats stats() {
+        return new Stats(engine.live(), engine.segments().leased(), engine.leasedBundles(), engine.timers());
+    }
+
+    /**
+     * @param live transfers and listeners that have not ended
+     * @param segments pieces of memory that queues hold
+     * @param bundles sessions that are amid something
+     * @param timers entries that wait for their time
+     */
+    public record Stats(int live, int segments, int bundles, int timers) {}
+
+    /**
+     * Ends everything and closes the loop. Sessions are told 1001, what was accepted goes out, and close frames are waited
+     * for, at most {@code closeGrace} (2 s); what is left then is cancelled. From another thread on a started loop it waits
+     * for that; from a callback of a started loop it only begins it. Again: nothing happens.
+     *
+     * @throws IllegalStateException from a callback of a loop that you drive yourself
+     */
+    @Override
+    public void close() {
+        Thread started = runner;
+        if (started == null) {
+            if (!engine.isClosed()) {
+                windDown();
+            }
+            return;
+        }
+        engine.execute(() -> closing = true);
+        if (Thread.currentThread() != started) {
+            joinUninterruptibly(started);
+        }
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runUntilClosed() {
+        while (!closing) {
+            // A thread of ours that somebody interrupted goes on: only close() ends it.
+            if (Thread.interrupted()) {
+                Log.warn("the thread of a started loop was interrupted: call close() to end it");
+            }
+            engine.perform(Setting.FOREVER);
+        }
+        windDown();
+    }
+
+    private void windDown() {
+        boolean interrupted = Thread.interrupted();
+        if (engine.hasWork() && !engine.hasTurned()) {
+            Log.warn("a loop is closed whose transfers never ran: call run(), or use WsMulti.start()");
+        }
+        engine.endAll("the loop was closed");
+        long end = System.nanoTime() + closeGrace.toNanos();
+        for (long left = closeGrace.toNanos(); left > 0 && engine.hasWork(); left = end - System.nanoTime()) {
+            engine.perform(Duration.ofNanos(left));
+        }
+        engine.cutAll("the loop was closed");
+        do {
+            engine.perform();
+        } while (engine.hasWork());
+        engine.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The settings of a loop. */
+    @CheckReturnValue
+    public static final class Builder {
+        private Clock clock = Clock.system();
+        private @Nullable Transport transport;
+        private @Nullable Resolver resolver;
+        private @Nullable ThreadFactory threads;
+        private Duration closeGrace = Setting.CLOSE_GRACE.time(Role.CLIENT);
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            clock = other.clock;
+            transport = other.transport;
+            resolver = other.resolver;
+            threads = other.threads;
+            closeGrace = other.closeGrace;
+        }
+
+        /** Another clock, for tests. */
+        public Builder clock(Clock clock) {
+            Builder copy = new Builder(this);
+            copy.clock = clock;
+            return copy;
+        }
+
+        /** Another network; it serves this loop alone and is closed with it. Default: NIO. */
+        public Builder transport(Transport transport) {
+            Builder copy = new Builder(this);
+            copy.transport = transport;
+            return copy;
+        }
+
+        /** Another way to look names up. Default: the system's, on a lane of daemon threads made on first need. */
+        public Builder resolver(Resolver resolver) {
+            Builder copy = new Builder(this);
+            copy.resolver = resolver;
+            return copy;
+        }
+
+        /** What makes the thread of a started loop. */
+        public Builder threads(ThreadFactory threads) {
+            Builder copy = new Builder(this);
+            copy.threads = threads;
+            return copy;
+        }
+
+        /** How long {@link WsMulti#close} may wait for sessions to close. Default 2 s. */
+        public Builder closeGrace(Duration most) {
+            Builder copy = new Builder(this);
+            copy.closeGrace = most;
+            return copy;
+        }
+
+        /**
+         * A loop that you drive yourself.
+         *
+         * @throws UncheckedIOException if the system gives no selector
+         */
+        public WsMulti open() {
+            try {
+                return new WsMulti(this);
+            } catch (IOException refused) {
+                throw new UncheckedIOException("no selector for the loop", refused);
+            }
+        }
+
+        /** A loop on a thread of its own. */
+        public WsMulti start() {
+            WsMulti multi = open();
+            ThreadFactory factory = threads != null ? threads : task -> new Thread(task, "wsmulti-loop");
+            Thread thread = factory.newThread(multi::runUntilClosed);
+            multi.runner = thread;
+            thread.start();
+            return multi;
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.Segment;
+import dev.wsmulti.layer.Wire;
+import dev.wsmulti.transfer.Callback;
+import dev.wsmulti.transfer.FrameType;
+import dev.wsmulti.transfer.Message;
+import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.Piece;
+import dev.wsmulti.transfer.WsOptions;
+import dev.wsmulti.transfer.WsSession;
+import dev.wsmulti.websocket.WebSocket;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving side of a session: pulls events and delivers them, one callback after the other, never nested. While the
+ * session is stopped it parses ahead and stores what it finds, so that pings are answered and a close is noticed.
+ */
+final class Incoming {
+    /** Events of one turn; then the others have theirs. */
+    private static final int BUDGET = 256;
+
+    private static final int KEPT_COLLECTED = 64 * 1024;
+
+    private final Engine engine;
+    private final Wire wire;
+    private final WebSocket events = new WebSocket();
+    private final LentPiece lentPiece = new LentPiece(events);
+    private final ArrayDeque<StoredPiece> stored = new ArrayDeque<>();
+    private int storedBytes;
+    private byte[] collected = {};
+    private int collectedLength;
+    private @Nullable WsConnection owner;
+    private @Nullable Piece delivering;
+
+    Incoming(Engine engine, Wire wire) {
+        this.engine = engine;
+        this.wire = wire;
+    }
+
+    void begin(WsConnection session) {
+        owner = session;
+        events.begin(session.role());
+        configure(session);
+    }
+
+    /** Takes the limits of the session's options. */
+    void configure(WsConnection session) {
+        WsOptions options = session.options();
+        boolean whole = session.callbacks().takesMessages();
+        long most = whole ? options.maxMessage(session.role()) : options.maxStream();
+        events.limits(most, whole ? "maxMessage" : "maxStream", options.maxFragments());
+    }
+
+    boolean idle() {
+        return events.idle() && stored.isEmpty() && collectedLength == 0;
+    }
+
+    void clear() {
+        owner = null;
+        stored.clear();
+        storedBytes = 0;
+        collectedLength = 0;
+        if (collected.length > KEPT_COLLECTED) {
+            collected = new byte[0];
+        }
+    }
+
+    /** Whether nothing more may be parsed until the session is resumed. */
+    boolean isFull(WsConnection session) {
+        return storedBytes >= session.options().pauseBuffer();
+    }
+
+    boolean hasStored() {
+        return !stored.isEmpty();
+    }
+
+    /** What is being delivered to {@code onData} right now. */
+    @Nullable
+    Piece delivering() {
+        return delivering;
+    }
+
+    /** Delivers events until there are none, the session is stopped, or the budget is used up: then it says true. */
+    boolean drain(WsConnection session) {
+        int budget = BUDGET;
+        while (!stored.isEmpty() && !session.isStopped()) {
+            if (budget-- == 0) {
+                return true;
+            }
+            StoredPiece piece = stored.remove();
+            storedBytes -= piece.length() + StoredPiece.OVERHEAD;
+            replay(session, piece);
+            if (!session.isListening()) {
+                return false;
+            }
+        }
+        for (; budget > 0; budget--) {
+            boolean stopped = session.isStopped();
+            if (stopped && isFull(session)) {
+                return false;
+            }
+            events.atMost(stopped ? Math.max(1, session.options().pauseBuffer() - storedBytes) : Integer.MAX_VALUE);
+            int event = events.next(wire);
+            if (event == WebSocket.PIECE) {
+                if (stopped) {
+                    store(StoredPiece.ofData(events));
+                } else {
+                    data(session);
+                }
+            } else if (event <= WebSocket.END) {
+                return false;
+            } else {
+                control(session, event, stopped);
+            }
+            if (!session.isListening()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void store(StoredPiece piece) {
+        stored.add(piece);
+        storedBytes += piece.length() + StoredPiece.OVERHEAD;
+    }
+
+    private void data(WsConnection session) {
+        Callbacks callbacks = session.callbacks();
+        if (callbacks.onData != null) {
+            piece(session, callbacks.onData, lentPiece);
+        } else if (callbacks.takesMessages()) {
+            part(
+                    session,
+                    events.isText(),
+                    events.isFirst(),
+                    events.isLast(),
+                    events.array(),
+                    events.offset(),
+                    events.length());
+        }
+        if (events.isLast()) {
+            session.messageReceived();
+        }
+    }
+
+    private void replay(WsConnection session, StoredPiece piece) {
+        Callbacks callbacks = session.callbacks();
+        if (piece.isControl()) {
+            controlCallbacks(session, piece);
+            return;
+        }
+        if (callbacks.onData != null) {
+            piece(session, callbacks.onData, piece);
+        } else if (callbacks.takesMessages()) {
+            boolean text = piece.type() == FrameType.TEXT;
+            part(session, text, piece.first(), piece.last(), piece.array(), 0, piece.length());
+        }
+        if (piece.last()) {
+            session.messageReceived();
+        }
+    }
+
+    private void piece(WsConnection session, Callback<? super WsSession, ? super Piece> onData, Piece piece) {
+        delivering = piece;
+        try {
+            onData.on(session, piece);
+        } catch (Throwable thrown) {
+            session.threw("onData", thrown);
+        } finally {
+            delivering = null;
+        }
+    }
+
+    /** A part of a message: one that came whole is handed over where it lies, others are put together first. */
+    private void part(
+            WsConnection session, boolean text, boolean first, boolean last, byte[] array, int offset, int length) {
+        if (first && last) {
+            message(session, text, array, offset, length);
+            return;
+        }
+        int needed = collectedLength + length + Segment.SLACK;
+        if (collected.length < needed) {
+            collected = Arrays.copyOf(collected, Math.max(needed, needed + (needed >> 1)));
+        }
+        System.arraycopy(array, offset, collected, collectedLength, length);
+        collectedLength += length;
+        if (last) {
+            int whole = collectedLength;
+            collectedLength = 0;
+            message(session, text, collected, 0, whole);
+        }
+    }
+
+    private void message(WsConnection session, boolean text, byte[] array, int offset, int length) {
+        Callbacks callbacks = session.callbacks();
+        Callback<? super WsSession, ? super Message> onMessage = callbacks.onMessage;
+        LentMessage message = engine.lentMessage;
+        message.lend(text ? MessageType.TEXT : MessageType.BINARY, array, offset, length);
+        try {
+            if (onMessage != null) {
+                onMessage.on(session, message);
+            } else if (text && callbacks.onText != null) {
+                callbacks.onText.on(session, message.text());
+            } else if (!text && callbacks.onBinary != null) {
+                callbacks.onBinary.on(session, message);
+            }
+        } catch (Throwable thrown) {
+            session.threw(onMessage != null ? "onMessage" : text ? "onText" : "onBinary", thrown);
+        }
+    }
+
+    private void control(WsConnection session, int event, boolean stopped) {
+        FrameType type =
+                event == WebSocket.PING ? FrameType.PING : event == WebSocket.PONG ? FrameType.PONG : FrameType.CLOSE;
+        boolean answered = type == FrameType.PING && session.options().autoPong();
+        if (answered) {
+            session.answerPing(events);
+        } else if (type == FrameType.CLOSE) {
+            session.peerCloses(events.closeCode(), events.closeReason());
+        }
+        if (!session.wants(type, answered)) {
+            return;
+        }
+        StoredPiece piece = StoredPiece.ofControl(type, events);
+        if (stopped) {
+            store(piece);
+        } else {
+            controlCallbacks(session, piece);
+        }
+    }
+
+    private void controlCallbacks(WsConnection session, StoredPiece piece) {
+        Callbacks callbacks = session.callbacks();
+        boolean shown = callbacks.controlFrames
+                && (piece.type() != FrameType.PING || !session.options().autoPong());
+        if (shown && callbacks.onData != null) {
+            piece(session, callbacks.onData, piece);
+        }
+        String name = "";
+        try {
+            if (piece.type() == FrameType.PING && callbacks.onPing != null) {
+                name = "onPing";
+                callbacks.onPing.on(session, piece);
+            } else if (piece.type() == FrameType.PONG && callbacks.onPong != null) {
+                name = "onPong";
+                callbacks.onPong.on(session, piece);
+            } else if (piece.type() == FrameType.CLOSE && callbacks.onClosing != null) {
+                name = "onClosing";
+                callbacks.onClosing.on(session, session.peerClose());
+            }
+        } catch (Throwable thrown) {
+            session.threw(name, thrown);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
+import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.http1.HeadLimits;
+import dev.wsmulti.http1.Http1;
+import dev.wsmulti.http1.Http1Writer;
+import dev.wsmulti.layer.Wire;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.transfer.Limits;
+import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.websocket.OpeningHandshake;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client session opens: a connection, the request, the answer. Dropped once the session is open; bytes that came
+ * behind the 101 go to the session.
+ */
+final class Opening implements Connector.Result {
+    private static final int MARK = 64 * 1024;
+
+    private final WsConnection session;
+    private final WsRequest request;
+    private final Engine engine;
+    private final Connector connector;
+    private final String key;
+    private final RequestHead head;
+    private final long due;
+    private @Nullable Wire wire;
+    private @Nullable Http1 http;
+    private @Nullable ResponseHead refusal;
+    private final ByteArrayOutputStream refusalBody = new ByteArrayOutputStream(0);
+
+    Opening(WsConnection session, WsRequest request) {
+        this.session = session;
+        this.request = request;
+        this.engine = session.engine;
+        this.due = Engine.after(engine.now, request.openTimeout());
+        this.key = OpeningHandshake.newKey(engine.random);
+        this.head = OpeningHandshake.request(
+                request.target().authority(),
+                request.target().requestTarget(),
+                request.headers(),
+                request.subprotocols(),
+                key);
+        this.connector = new Connector(
+                engine,
+                request.target().host(),
+                request.target().port(),
+                request.lookupTimeout(),
+                request.connectTimeout(),
+                this);
+    }
+
+    void start() {
+        connector.start();
+    }
+
+    /** Not wanted any more. */
+    void cancel() {
+        connector.cancel();
+        Wire used = wire;
+        if (used != null) {
+            used.in.clear();
+            used.out.clear();
+        }
+    }
+
+    long deadline() {
+        return due;
+    }
+
+    Failure timedOut() {
+        return new Failure.TimedOut("opening " + request.target(), "openTimeout", request.openTimeout());
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    @Override
+    public void connected(Endpoint endpoint, InetSocketAddress address) {
+        Limits limits = request.limits();
+        wire = new Wire(engine.pool, MARK);
+        http = new Http1(
+                Role.CLIENT,
+                new HeadLimits(limits.maxHead(), limits.maxHeaderLine(), limits.maxHeaders(), limits.maxTarget()),
+                Setting.NONE);
+        http.expect(head.method());
+        new Http1Writer().request(wire.out, head);
+        session.connected(endpoint);
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        session.fail(failure);
+    }
+
+    /** The session's turn while it is not open. */
+    void turn(Endpoint endpoint, int operations) throws IOException {
+        Wire used = wire;
+        Http1 parser = http;
+        if (used == null || parser == null) {
+            return;
+        }
+        write(endpoint, used);
+        if ((operations & Reactor.READ) != 0) {
+            session.read(endpoint, used.in);
+        }
+        boolean decided = answer(used, parser);
+        used.in.settle();
+        if (!decided) {
+            engine.reactor().interest(endpoint, Reactor.READ | (used.out.isEmpty() ? 0 : Reactor.WRITE));
+        }
+    }
+
+    private void write(Endpoint endpoint, Wire used) throws IOException {
+        if (!used.out.isEmpty()) {
+            ByteBuffer io = engine.io.clear();
+            used.out.copyTo(io);
+            int written = endpoint.write(io.flip());
+            used.out.skip(written);
+            session.written(written);
+        }
+    }
+
+    private boolean answer(Wire used, Http1 parser) {
+        while (true) {
+            switch (parser.next(used)) {
+                case Http1.INTERIM -> {}
+                case Http1.HEAD -> {
+                    if (parser.responseHead().status() == 101) {
+                        Optional<String> subprotocol =
+                                OpeningHandshake.verify(parser.responseHead(), key, request.subprotocols());
+                        session.upgraded(used, head, subprotocol);
+                        return true;
+                    }
+                    refusal = parser.responseHead();
+                }
+                case Http1.BODY -> keep(parser);
+                case Http1.COMPLETE -> throw refused();
+                default -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** A body that is cut, malformed or too long does not hide that the upgrade was refused. */
+    Failure explain(Failure failure) {
+        return refusal == null ? failure : refused().failure();
+    }
+
+    private void keep(Http1 parser) {
+        long room = Setting.MAX_REFUSAL_BODY.size(Role.CLIENT) - refusalBody.size();
+        refusalBody.write(parser.array(), parser.offset(), (int) Math.min(room, parser.length()));
+        if (room <= parser.length()) {
+            throw refused();
+        }
+    }
+
+    private FailureException refused() {
+        ResponseHead answer = refusal;
+        if (answer == null) {
+            throw new IllegalStateException("a body without a head");
+        }
+        return new FailureException(new Failure.UpgradeRefused(answer, refusalBody.toByteArray()));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.frame.FrameHeader;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.transfer.Payload;
+import dev.wsmulti.websocket.FrameOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The sending side of a session. In its own turn a server's messages go straight into the cork, while nothing is queued;
+ * everything else goes through the list of frames to the wire. At most one write a turn.
+ */
+final class Outgoing {
+    private final Engine engine;
+    private final ByteQueue wire;
+    private final FrameOutput frames;
+    private boolean corks;
+    private boolean corked;
+
+    Outgoing(Engine engine, ByteQueue wire) {
+        this.engine = engine;
+        this.wire = wire;
+        this.frames = new FrameOutput(engine.pool, engine.maskKeys);
+    }
+
+    void begin(WsConnection session) {
+        corks = session.role() == Role.SERVER;
+        frames.begin(!corks);
+    }
+
+    boolean idle() {
+        return wire.isEmpty() && frames.idle();
+    }
+
+    void clear() {
+        frames.begin(false);
+    }
+
+    FrameOutput frames() {
+        return frames;
+    }
+
+    /** At the start of a turn: the session may use the cork if nothing of it is queued. */
+    void corkUp(WsConnection session) {
+        if (corks && idle()) {
+            engine.cork.owner = session;
+        }
+    }
+
+    /** Adds a whole message. */
+    void message(WsConnection session, int opcode, Payload payload, int length) {
+        Cork cork = engine.cork;
+        if (cork.owner == session && cork.hasRoom(length)) {
+            cork.frame(opcode | FrameHeader.FIN, payload, length);
+            corked = true;
+            return;
+        }
+        leaveCork(session);
+        if (payload instanceof LentMessage lent) {
+            frames.message(opcode, lent.array, lent.offset, length);
+        } else if (length <= engine.scratch.capacity()) {
+            payload.copyTo(engine.scratch.array(), 0);
+            frames.message(opcode, engine.scratch.array(), 0, length);
+        } else {
+            frames.message(opcode, payload.bytes(), 0, length);
+        }
+    }
+
+    /** Adds a control frame; false if the reserve is full. */
+    boolean control(WsConnection session, int opcode, byte[] array, int offset, int length, long reserve) {
+        Cork cork = engine.cork;
+        if (cork.owner == session && cork.hasRoom(length)) {
+            cork.frame(opcode | FrameHeader.FIN, array, offset, length);
+            corked = true;
+            return true;
+        }
+        leaveCork(session);
+        return frames.control(opcode, array, offset, length, reserve);
+    }
+
+    /** Adds the close frame behind everything. */
+    void close(WsConnection session, byte[] payload, int length) {
+        leaveCork(session);
+        frames.close(payload, 0, length);
+    }
+
+    /** What follows goes to the list of frames; what is in the cork goes out before it. */
+    void leaveCork(WsConnection session) {
+        if (engine.cork.owner == session) {
+            engine.cork.owner = null;
+        }
+    }
+
+    /** One write, if there is something to write and the socket takes it. Returns the bytes written. */
+    int flush(WsConnection session, Endpoint endpoint) throws IOException {
+        leaveCork(session);
+        if (corked) {
+            corked = false;
+            return uncork(endpoint);
+        }
+        if (wire.length() < SegmentPool.LARGEST) {
+            frames.pull(wire, SegmentPool.LARGEST);
+        }
+        if (wire.isEmpty()) {
+            return 0;
+        }
+        ByteBuffer io = engine.io.clear();
+        wire.copyTo(io);
+        int written = endpoint.write(io.flip());
+        wire.skip(written);
+        return written;
+    }
+
+    private int uncork(Endpoint endpoint) throws IOException {
+        ByteBuffer bytes = engine.cork.bytes.flip();
+        try {
+            int written = endpoint.write(bytes);
+            if (bytes.hasRemaining()) {
+                wire.append(bytes);
+            }
+            return written;
+        } finally {
+            bytes.clear();
+        }
+    }
+
+    /** At the end of the session: what is in the cork will not go out. */
+    void discardCork(WsConnection session) {
+        leaveCork(session);
+        if (corked) {
+            corked = false;
+            engine.cork.bytes.clear();
+        }
+    }
+
+    /** Whether the socket did not take all that it was given. */
+    boolean isBlocked() {
+        return !wire.isEmpty();
+    }
+
+    /** Whether there is more to write than was given to the socket. */
+    boolean hasMore() {
+        return !frames.isEmpty();
+    }
+
+    /** Whether everything has left. */
+    boolean isFlushed() {
+        return wire.isEmpty() && frames.isEmpty() && !frames.isInFrame() && frames.open() == 0;
+    }
+
+    /** Bytes of data that have not left, headers included: an upper bound of the payload queued. */
+    long bytesLeft() {
+        return frames.dataBytes() + wire.length();
+    }
+
+    /** Whether the session is amid a message of its own that is written in pieces. */
+    boolean isOpen() {
+        return frames.open() != 0;
+    }
+
+    /** The opcode of the message of its own that is open, 0 for none. */
+    int openType() {
+        return frames.open();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.transfer.Close;
+import dev.wsmulti.transfer.WsOutcome;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.transfer.WsSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What few sessions need, or none for long: opening, closing, pipes, uploads, futures. Made on first need. */
+final class Rare {
+    @Nullable
+    WsRequest request;
+
+    @Nullable
+    Opening opening;
+
+    @Nullable
+    RequestHead requestHead;
+
+    @Nullable
+    String subprotocol;
+
+    /** Our data is delivered only while this session is below its high mark. */
+    @Nullable
+    WsConnection pacer;
+
+    /** Those whose data is delivered only while we are below our high mark. */
+    @Nullable
+    List<Driven> paced;
+
+    @Nullable
+    Pump pump;
+
+    /** When the closing began, when our close frame left. */
+    long closingSince;
+
+    long closeLeft;
+
+    @Nullable
+    Close peerClose;
+
+    @Nullable
+    Failure failure;
+
+    @Nullable
+    WsOutcome outcome;
+
+    /** The session this belongs to has told its end. */
+    boolean told;
+
+    private final List<CompletableFuture<WsOutcome>> done = new ArrayList<>(0);
+    private final List<Waiters> waiters = new ArrayList<>(0);
+
+    @Nullable
+    CompletableFuture<WsSession> opened;
+
+    void addPaced(Driven sender) {
+        List<Driven> list = paced;
+        if (list == null) {
+            list = new ArrayList<>(1);
+            paced = list;
+        }
+        if (!list.contains(sender)) {
+            list.add(sender);
+        }
+    }
+
+    /** Completes the future at the end, or now if that has been told. */
+    void whenDone(CompletableFuture<WsOutcome> future) {
+        if (told && outcome != null) {
+            future.complete(outcome);
+        } else {
+            done.add(future);
+        }
+    }
+
+    /** Has a thread that waits look again at each change. */
+    void add(Waiters waiting) {
+        waiters.add(waiting);
+    }
+
+    void forget(Waiters waiting) {
+        waiters.remove(waiting);
+    }
+
+    /** Something that threads may wait for has changed. */
+    void changed() {
+        waiters.forEach(Waiters::changed);
+    }
+
+    void tell(WsOutcome end) {
+        told = true;
+        done.forEach(future -> future.complete(end));
+        done.clear();
+        changed();
+    }
+
+    /** Whether our data must wait for the session that paces us. */
+    boolean isPaced() {
+        return pacer != null && pacer.isOverMark();
+    }
+
+    /** We are at the low mark, or at our end: those paced by us go on. */
+    void wakePaced(Engine engine) {
+        if (paced != null) {
+            paced.forEach(engine::enqueue);
+        }
+    }
+
+    /** Whether nothing in here is worth keeping. */
+    boolean isEmpty() {
+        return subprotocol == null
+                && pacer == null
+                && paced == null
+                && pump == null
+                && peerClose == null
+                && failure == null
+                && outcome == null
+                && closingSince == 0
+                && done.isEmpty()
+                && waiters.isEmpty();
+    }
+}

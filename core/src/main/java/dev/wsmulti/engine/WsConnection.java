@@ -1,0 +1,1133 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
+import dev.wsmulti.failure.TransferException;
+import dev.wsmulti.frame.Opcode;
+import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.layer.Wire;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.observe.Log;
+import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.Close;
+import dev.wsmulti.transfer.FrameMeta;
+import dev.wsmulti.transfer.FrameType;
+import dev.wsmulti.transfer.Info;
+import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.MessageWriter;
+import dev.wsmulti.transfer.Payload;
+import dev.wsmulti.transfer.Piece;
+import dev.wsmulti.transfer.SendResult;
+import dev.wsmulti.transfer.Signal;
+import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsOptions;
+import dev.wsmulti.transfer.WsOutcome;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.transfer.WsSession;
+import dev.wsmulti.websocket.WebSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket session on its loop. With its endpoint it is all that an idle session consists of; what it needs while bytes
+ * move is leased. Everything here runs on the loop's thread, but for the few readings at the end.
+ */
+final class WsConnection extends SessionHandle {
+    /** Close handshakes end within this, whatever the peer sends. */
+    private static final long LONGEST_CLOSING = Duration.ofSeconds(60).toNanos();
+
+    /** Pings that may not be late by the tick of the slow wheel. */
+    private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
+
+    private static final int PAUSED = 1;
+    private static final int HELD = 1 << 1;
+    /** The user was told FULL and waits for onWritable. */
+    private static final int WANTS_WRITABLE = 1 << 2;
+
+    private static final int WRITABLE_DUE = 1 << 3;
+    private static final int OPEN_DUE = 1 << 4;
+    private static final int WAS_OPEN = 1 << 5;
+    /** The budget was used up before the events were. */
+    private static final int MORE = 1 << 6;
+
+    private static final int END_OF_STREAM = 1 << 7;
+    private static final int CLOSE_QUEUED = 1 << 8;
+    private static final int CLOSE_LEFT = 1 << 9;
+    private static final int CLOSE_RECEIVED = 1 << 10;
+    private static final int BY_PEER = 1 << 11;
+    /** Saying goodbye after a failure: input is dropped, no callback but the last one. */
+    private static final int FAILED = 1 << 12;
+
+    private static final int ENDED = 1 << 13;
+    private static final int DIRTY = 1 << 14;
+    private static final int PINGED = 1 << 15;
+    private static final int BLOCKED = 1 << 16;
+    private static final int SHUT_DOWN = 1 << 17;
+
+    private final Role role;
+    private final Callbacks callbacks;
+    private final long added;
+    private WsOptions options;
+    private @Nullable Endpoint endpoint;
+    private @Nullable Bundle bundle;
+    private @Nullable Rare rare;
+    private State state = State.CONNECTING;
+    private int flags;
+    private long queued;
+    private long lastReceived;
+    private long lastSent;
+    private long pinged;
+    private long blockedSince;
+    private long bytesReceived;
+    private long bytesSent;
+    private long messagesReceived;
+    private long messagesSent;
+
+    private WsConnection(Engine engine, Role role, WsHandler handler, @Nullable Object attachment) {
+        super(engine, attachment);
+        this.role = role;
+        this.callbacks = engine.callbacksOf(handler);
+        this.options = handler.options();
+        this.added = engine.time();
+        this.lastReceived = added;
+        this.lastSent = added;
+    }
+
+    /** A session that a client opens; {@link #start} begins. */
+    static WsConnection client(Engine engine, WsRequest request) {
+        WsConnection session = new WsConnection(
+                engine, Role.CLIENT, request.handler(), request.attachment().orElse(null));
+        Rare rare = session.rare();
+        rare.request = request;
+        return session;
+    }
+
+    /**
+     * A session that a server accepted: its 101 is in {@code wire.out}, written or not; what came behind the request is in
+     * {@code wire.in}. The endpoint is the session's from now on; {@code onOpen} comes in its first turn.
+     */
+    static WsConnection accepted(
+            Engine engine,
+            Endpoint endpoint,
+            Wire wire,
+            WsHandler handler,
+            RequestHead head,
+            Optional<String> subprotocol,
+            @Nullable Object attachment) {
+        WsConnection session = new WsConnection(engine, Role.SERVER, handler, attachment);
+        engine.live.add(session);
+        session.connected(endpoint);
+        if (session.isListening()) {
+            Bundle leased = session.lease();
+            wire.out.moveTo(leased.wire.out, Long.MAX_VALUE);
+            session.upgraded(wire, head, subprotocol);
+        }
+        return session;
+    }
+
+    /** Begins to open, inside a turn. */
+    void start() {
+        Rare has = rare();
+        WsRequest request = has.request;
+        if (request == null || has(ENDED)) {
+            return;
+        }
+        engine.live.add(this);
+        Opening opening = new Opening(this, request);
+        has.opening = opening;
+        has.requestHead = opening.head();
+        opening.start();
+        watchDeadlines();
+    }
+
+    /** There is a connection. */
+    void connected(Endpoint connected) {
+        endpoint = connected;
+        try {
+            engine.reactor().register(connected, this, Reactor.READ);
+            engine.enqueue(this);
+        } catch (IOException broken) {
+            end(new Failure.ConnectionLost("before the opening", false, 0, 0, Optional.of(broken)));
+        }
+    }
+
+    /** The handshake is done; what came behind it waits in {@code wire.in}. */
+    void upgraded(Wire wire, RequestHead head, Optional<String> subprotocol) {
+        Bundle leased = lease();
+        wire.in.moveTo(leased.wire.in, Long.MAX_VALUE);
+        if (wire.in.finished()) {
+            leased.wire.in.finish();
+        }
+        Rare has = rare();
+        has.opening = null;
+        has.request = null;
+        has.requestHead = head;
+        has.subprotocol = subprotocol.orElse(null);
+        state = State.OPEN;
+        flags |= OPEN_DUE | WAS_OPEN;
+        lastReceived = engine.now;
+        lastSent = engine.now;
+        watchDeadlines();
+        engine.enqueue(this);
+    }
+
+    // The turn.
+
+    @Override
+    void turn(long now) {
+        int operations = ready;
+        ready = 0;
+        Endpoint socket = endpoint;
+        if (socket != null && !has(ENDED)) {
+            try {
+                if (isOpened(socket, operations)) {
+                    work(socket, operations, now);
+                    flush(socket, now);
+                }
+            } catch (FailureException found) {
+                found(found.failure());
+                flushQuietly(socket, now);
+            } catch (IOException lost) {
+                lost(lost);
+            }
+        }
+        finish();
+    }
+
+    /** Whether the opening is behind us; it has the turn otherwise. */
+    private boolean isOpened(Endpoint socket, int operations) throws IOException {
+        Opening opening = rare == null ? null : rare.opening;
+        if (opening == null) {
+            return true;
+        }
+        opening.turn(socket, operations);
+        return false;
+    }
+
+    private void work(Endpoint socket, int operations, long now) throws IOException {
+        Bundle leased = lease();
+        leased.outgoing.corkUp(this);
+        if (has(OPEN_DUE)) {
+            tellOpened();
+        }
+        if (has(WRITABLE_DUE) && isListening()) {
+            flags &= ~WRITABLE_DUE;
+            call("onWritable", callbacks.onWritable);
+        }
+        ByteQueue in = leased.wire.in;
+        if ((operations & Reactor.READ) != 0 && !has(MORE) && !has(END_OF_STREAM)) {
+            read(socket, in);
+        }
+        flags &= ~MORE;
+        if (isListening() && leased.incoming.drain(this)) {
+            flags |= MORE;
+            engine.enqueue(this);
+        }
+        if (!isListening()) {
+            in.skip(in.length());
+        }
+    }
+
+    private void tellOpened() {
+        flags &= ~OPEN_DUE;
+        call("onOpen", callbacks.onOpen);
+        Rare has = rare();
+        CompletableFuture<WsSession> opened = has.opened;
+        has.opened = null;
+        has.requestHead = null;
+        if (opened != null) {
+            opened.complete(this);
+        }
+        if (has.isEmpty()) {
+            rare = null;
+        }
+    }
+
+    /** One read of what the socket has. */
+    void read(Endpoint socket, ByteQueue in) throws IOException {
+        ByteBuffer io = engine.io.clear();
+        int count = socket.read(io);
+        if (count < 0) {
+            flags |= END_OF_STREAM;
+            in.finish();
+        } else if (count > 0) {
+            received(count);
+            in.lend(engine.window, io.flip());
+        }
+    }
+
+    private void received(int count) {
+        bytesReceived += count;
+        lastReceived = engine.now;
+        if (has(PINGED)) {
+            flags &= ~PINGED;
+            watchDeadlines();
+        }
+    }
+
+    /** The opening has written so many bytes. */
+    void written(int count) {
+        bytesSent += count;
+        lastSent = engine.now;
+    }
+
+    /** At the end of its turn: tells the end, or gives back what is not needed. */
+    private void finish() {
+        if (has(ENDED)) {
+            tellEnd();
+            return;
+        }
+        Bundle leased = bundle;
+        if (leased != null) {
+            leased.wire.in.settle();
+            if (leased.idle() && !has(OPEN_DUE)) {
+                bundle = null;
+                engine.bundles.giveBack(leased);
+            }
+        }
+    }
+
+    // Sending.
+
+    @Override
+    SendResult sendNow(int opcode, Payload payload, boolean trusted) {
+        if (state != State.OPEN) {
+            return notOpen();
+        }
+        if (queued >= options.sendHigh()) {
+            return full();
+        }
+        if (!trusted && !(payload instanceof LentMessage lent && lent.isText())) {
+            refuseUnlessText(payload.bytes());
+        }
+        queue(opcode, payload);
+        return SendResult.ACCEPTED;
+    }
+
+    @Override
+    void sendCredited(int opcode, Payload payload) {
+        if (state == State.OPEN) {
+            queue(opcode, payload);
+        }
+    }
+
+    private void queue(int opcode, Payload payload) {
+        int length = payload.length();
+        lease().outgoing.message(this, opcode, payload, length);
+        messagesSent++;
+        payloadQueued(length);
+        flushSoon();
+    }
+
+    /** Payload has been accepted; a server at its high mark is held until the low one. */
+    void payloadQueued(int length) {
+        queued += length;
+        if (queued >= options.sendHigh() && (role == Role.SERVER || options.selfPaced())) {
+            flags |= HELD;
+        }
+    }
+
+    private SendResult full() {
+        flags |= WANTS_WRITABLE;
+        return SendResult.FULL;
+    }
+
+    private SendResult notOpen() {
+        if (state == State.CONNECTING) {
+            throw notOpenYet();
+        }
+        return SendResult.CLOSED;
+    }
+
+    private static IllegalStateException notOpenYet() {
+        return new IllegalStateException(
+                "the session is not open yet: send from onOpen, or when opened() has completed");
+    }
+
+    @Override
+    SendResult controlNow(int opcode, byte[] payload) {
+        if (state != State.OPEN) {
+            return notOpen();
+        }
+        boolean taken = lease().outgoing.control(this, opcode, payload, 0, payload.length, options.controlReserve());
+        flushSoon();
+        return taken ? SendResult.ACCEPTED : full();
+    }
+
+    /** A ping has come; the newest answer counts. */
+    void answerPing(WebSocket ping) {
+        if (!has(CLOSE_QUEUED)) {
+            lease().outgoing
+                    .control(this, Opcode.PONG, ping.array(), ping.offset(), ping.length(), options.controlReserve());
+        }
+    }
+
+    @Override
+    public SendResult forward(Piece piece) {
+        refuseElsewhere("forward");
+        if (state != State.OPEN) {
+            return notOpen();
+        }
+        if (queued >= options.sendHigh()) {
+            return full();
+        }
+        int opcode = piece.type() == FrameType.TEXT ? Opcode.TEXT : Opcode.BINARY;
+        Outgoing outgoing = lease().outgoing;
+        outgoing.leaveCork(this);
+        if (piece.first() && !outgoing.isOpen()) {
+            outgoing.frames().open(opcode);
+        } else if (outgoing.openType() != opcode) {
+            throw new IllegalStateException("pieces of one message are forwarded in order, and nothing between them");
+        }
+        if (piece.frameOffset() == 0) {
+            outgoing.frames().startFrame(piece.frameLength(), piece.lastFrame());
+        }
+        write(outgoing, piece);
+        if (piece.last()) {
+            messagesSent++;
+        }
+        return SendResult.ACCEPTED;
+    }
+
+    @Override
+    public MessageWriter startMessage(MessageType type) {
+        refuseElsewhere("startMessage");
+        open(opcode(type));
+        return new PieceWriter(this, false);
+    }
+
+    @Override
+    public MessageWriter startFrame(MessageType type, long length, boolean last) {
+        refuseElsewhere("startFrame");
+        if (length < 0) {
+            throw new IllegalArgumentException("a frame of " + length + " bytes");
+        }
+        Outgoing outgoing = lease().outgoing;
+        if (outgoing.frames().isInFrame()) {
+            throw new IllegalStateException(
+                    "a frame is open and lacks " + outgoing.frames().frameLeft() + " bytes");
+        }
+        if (!outgoing.isOpen()) {
+            open(opcode(type));
+        } else if (outgoing.openType() != opcode(type)) {
+            throw new IllegalStateException("the open message is " + name(outgoing.openType()) + ", a fragment of "
+                    + type + " may not go into it (RFC 6455 section 5.4)");
+        }
+        outgoing.frames().startFrame(length, last);
+        flushSoon();
+        return new PieceWriter(this, true);
+    }
+
+    private static String name(int opcode) {
+        return opcode == Opcode.TEXT ? "TEXT" : "BINARY";
+    }
+
+    private void open(int opcode) {
+        if (state == State.CONNECTING) {
+            throw notOpenYet();
+        }
+        Outgoing outgoing = lease().outgoing;
+        if (outgoing.isOpen()) {
+            throw new IllegalStateException(
+                    "a message of this session is open (" + name(outgoing.openType()) + "): end it first");
+        }
+        outgoing.leaveCork(this);
+        outgoing.frames().open(opcode);
+    }
+
+    /** Bytes that the frame begun still lacks. */
+    long openFrameLeft() {
+        Bundle leased = bundle;
+        return leased == null ? 0 : leased.outgoing.frames().frameLeft();
+    }
+
+    /** A piece of the open message: bytes of the frame begun, or a fragment of its own. */
+    SendResult writePiece(Payload piece, boolean oneFrame, boolean last) {
+        refuseElsewhere("write");
+        Bundle leased = bundle;
+        if (has(ENDED) || leased == null || !leased.outgoing.isOpen()) {
+            return SendResult.CLOSED;
+        }
+        if (queued >= options.sendHigh() && !last) {
+            return full();
+        }
+        long room = leased.outgoing.frames().frameLeft();
+        if (oneFrame && piece.length() > room) {
+            throw new IllegalArgumentException("the frame lacks " + room + " bytes but was given " + piece.length());
+        }
+        if (!oneFrame) {
+            leased.outgoing.frames().startFrame(piece.length(), last);
+        }
+        write(leased.outgoing, piece);
+        if (last) {
+            messagesSent++;
+        }
+        return SendResult.ACCEPTED;
+    }
+
+    private void write(Outgoing outgoing, Payload piece) {
+        int length = piece.length();
+        byte[] bytes = length <= engine.scratch.capacity() ? engine.scratch.array() : new byte[length];
+        piece.copyTo(bytes, 0);
+        outgoing.frames().write(bytes, 0, length);
+        payloadQueued(length);
+        flushSoon();
+    }
+
+    private void refuseElsewhere(String call) {
+        if (!engine.inLoop()) {
+            throw new IllegalStateException(
+                    call + " belongs to the loop's thread: call it from a callback or by execute");
+        }
+    }
+
+    @Override
+    void startPump(Pump pump, int opcode) {
+        if (state == State.CONNECTING) {
+            throw notOpenYet();
+        }
+        if (state != State.OPEN) {
+            throw new IllegalStateException("the session is closed");
+        }
+        open(opcode);
+        rare().pump = pump;
+        flushSoon();
+    }
+
+    /** The pump has queued the last fragment of its message. */
+    void pumped() {
+        messagesSent++;
+        rare().pump = null;
+    }
+
+    void cancelUpload(Pump pump) {
+        engine.act(() -> {
+            if (rare != null && rare.pump == pump) {
+                end(new Failure.Cancelled("an upload that had begun was cancelled"));
+            }
+        });
+    }
+
+    @Override
+    void flushSoon() {
+        if (engine.current != this && !has(DIRTY)) {
+            flags |= DIRTY;
+            engine.flushLater(this);
+        }
+    }
+
+    /** At the end of a turn in which others sent on this session. */
+    void flushDirty(long now) {
+        flags &= ~DIRTY;
+        Endpoint socket = endpoint;
+        if (socket != null && state != State.CONNECTING && !has(ENDED)) {
+            flushQuietly(socket, now);
+            if (!has(ENDED)) {
+                finish();
+            }
+        }
+    }
+
+    private void flushQuietly(Endpoint socket, long now) {
+        if (has(ENDED) || state == State.CONNECTING) {
+            return;
+        }
+        try {
+            flush(socket, now);
+        } catch (FailureException found) {
+            found(found.failure());
+            engine.enqueue(this);
+        } catch (IOException lost) {
+            lost(lost);
+        }
+    }
+
+    private void flush(Endpoint socket, long now) throws IOException {
+        if (has(ENDED)) {
+            return;
+        }
+        Bundle leased = lease();
+        Outgoing outgoing = leased.outgoing;
+        if (rare != null && rare.pump != null && !has(FAILED)) {
+            rare.pump.run(outgoing, options.fragmentAt(), options.sendLow());
+        }
+        int written = outgoing.flush(this, socket);
+        if (written > 0) {
+            written(written);
+        }
+        boolean blocked = outgoing.isBlocked();
+        if (!blocked) {
+            flags &= ~BLOCKED;
+        } else if (written > 0 || !has(BLOCKED)) {
+            flags |= BLOCKED;
+            blockedSince = now;
+            watchDeadlines();
+        }
+        if (!blocked && (outgoing.hasMore() || rare != null && rare.pump != null && rare.pump.isReady())) {
+            engine.enqueue(this);
+        }
+        account(outgoing);
+        if (state == State.CLOSING) {
+            advanceClosing(socket, outgoing, now);
+        }
+        if (!has(ENDED)) {
+            boolean reads = !has(END_OF_STREAM) && !(isListening() && isStopped() && leased.incoming.isFull(this));
+            engine.reactor().interest(socket, (reads ? Reactor.READ : 0) | (blocked ? Reactor.WRITE : 0));
+        }
+    }
+
+    /** What is queued now, and who waited for that. */
+    private void account(Outgoing outgoing) {
+        if (queued > 0) {
+            queued = Math.min(queued, outgoing.bytesLeft());
+        }
+        SendCredit account = credit;
+        if (account != null) {
+            account.publish(queued);
+        }
+        if (queued > options.sendLow() || (flags & (HELD | WANTS_WRITABLE)) == 0 && rare == null && account == null) {
+            return;
+        }
+        if (has(HELD)) {
+            flags &= ~HELD;
+            resumePong();
+            engine.enqueue(this);
+        }
+        if ((has(WANTS_WRITABLE) || account != null && account.takeWish()) && state == State.OPEN) {
+            flags = flags & ~WANTS_WRITABLE | WRITABLE_DUE;
+            engine.enqueue(this);
+        }
+        if (rare != null) {
+            rare.changed();
+            rare.wakePaced(engine);
+        }
+    }
+
+    // Receiving.
+
+    /** Whether data may be delivered and sent: neither ended nor saying goodbye after a failure. */
+    boolean isListening() {
+        return (flags & (ENDED | FAILED)) == 0;
+    }
+
+    /** Whether delivery stands still: paused, held, or paced by another session. */
+    boolean isStopped() {
+        return (flags & (PAUSED | HELD)) != 0 || rare != null && rare.isPaced();
+    }
+
+    /** Whether it holds so much that a sender paced by it must wait. */
+    boolean isOverMark() {
+        return state == State.OPEN && queued >= options.sendHigh();
+    }
+
+    void messageReceived() {
+        messagesReceived++;
+    }
+
+    /** Whether anybody wants to see a control frame. */
+    boolean wants(FrameType type, boolean answered) {
+        return callbacks.controlFrames && !answered
+                || switch (type) {
+                    case PING -> callbacks.onPing != null;
+                    case PONG -> callbacks.onPong != null;
+                    default -> callbacks.onClosing != null;
+                };
+    }
+
+    /** The peer's close frame: answered at once with the same code (RFC 6455 section 5.5.1). */
+    void peerCloses(int code, String reason) {
+        rare().peerClose = new Close(code, reason);
+        flags |= CLOSE_RECEIVED;
+        if (!has(CLOSE_QUEUED)) {
+            flags |= BY_PEER;
+            queueClose(new Close(code, reason));
+        }
+    }
+
+    Close peerClose() {
+        Close received = rare == null ? null : rare.peerClose;
+        return received == null ? Close.ABNORMAL : received;
+    }
+
+    @Override
+    void pauseNow() {
+        flags |= PAUSED;
+    }
+
+    @Override
+    void resumeNow() {
+        flags &= ~PAUSED;
+        if (rare != null && rare.pump != null) {
+            rare.pump.goOn();
+        }
+        resumePong();
+        engine.enqueue(this);
+    }
+
+    /** While delivery stood still a pong could not be seen: its time begins anew. */
+    private void resumePong() {
+        if (has(PINGED)) {
+            pinged = engine.now;
+            watchDeadlines();
+        }
+    }
+
+    @Override
+    public void paceBy(WsSession receiver) {
+        engine.act(() -> {
+            WsConnection pacer = (WsConnection) receiver;
+            if (pacer.engine != engine) {
+                throw new IllegalArgumentException("paceBy: both sessions must belong to the same loop");
+            }
+            rare().pacer = pacer;
+            pacer.rare().addPaced(this);
+        });
+    }
+
+    // Closing and the end.
+
+    @Override
+    void closeNow(Close close) {
+        if (state == State.CONNECTING) {
+            end(new Failure.Cancelled("closed before it was open"));
+        } else if (state == State.OPEN) {
+            queueClose(close);
+        }
+    }
+
+    private void queueClose(Close close) {
+        byte[] payload = ClosePayload.of(close);
+        lease().outgoing.close(this, payload, payload.length);
+        flags |= CLOSE_QUEUED;
+        state = State.CLOSING;
+        rare().closingSince = engine.now;
+        if (credit != null) {
+            credit.close();
+        }
+        flushSoon();
+        watchDeadlines();
+    }
+
+    private void advanceClosing(Endpoint socket, Outgoing outgoing, long now) throws IOException {
+        if (!has(CLOSE_LEFT)) {
+            if (!has(CLOSE_QUEUED) || !outgoing.isFlushed()) {
+                return;
+            }
+            flags |= CLOSE_LEFT;
+            rare().closeLeft = now;
+            watchDeadlines();
+            if (has(FAILED)) {
+                socket.finish();
+            }
+        }
+        if (has(FAILED)) {
+            if (has(END_OF_STREAM)) {
+                end(rare().failure);
+            }
+        } else if (has(CLOSE_RECEIVED) && (role == Role.SERVER || has(END_OF_STREAM))) {
+            Bundle leased = bundle;
+            // What was parsed ahead has its turn before the end.
+            if (leased == null || !leased.incoming.hasStored()) {
+                end(null);
+            }
+        }
+    }
+
+    /** A callback threw. */
+    void threw(String callback, Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        found(new Failure.CallbackThrew(callback, thrown));
+    }
+
+    private void call(String name, @Nullable Signal<? super WsSession> callback) {
+        if (callback == null) {
+            return;
+        }
+        try {
+            callback.on(this);
+        } catch (Throwable thrown) {
+            threw(name, thrown);
+        }
+    }
+
+    /** The one place that decides how a session ends: with last words where the peer can hear them. */
+    private void found(Failure failure) {
+        if (!isListening()) {
+            return;
+        }
+        if (state == State.CONNECTING) {
+            Opening opening = rare().opening;
+            end(opening == null ? failure : opening.explain(failure));
+        } else if (failure instanceof Failure.ConnectionLost cut) {
+            end(lost(cut.where(), false, Optional.empty()));
+        } else if (has(CLOSE_LEFT)) {
+            end(failure);
+        } else {
+            rare().failure = failure;
+            flags |= FAILED;
+            if (!has(CLOSE_QUEUED)) {
+                queueClose(LastWords.of(failure));
+            }
+        }
+    }
+
+    private void lost(IOException cause) {
+        if (has(CLOSE_RECEIVED)) {
+            end(rare().failure);
+        } else {
+            end(has(FAILED) ? rare().failure : lost("by the network", true, Optional.of(cause)));
+        }
+    }
+
+    private Failure lost(String where, boolean reset, Optional<Throwable> cause) {
+        return new Failure.ConnectionLost(where, reset, bytesReceived, queued, cause);
+    }
+
+    /** Ends it at once. */
+    void fail(Failure failure) {
+        end(failure);
+    }
+
+    @Override
+    public void cancel() {
+        engine.act(() -> end(new Failure.Cancelled("cancel() was called")));
+    }
+
+    private void end(@Nullable Failure failure) {
+        if (has(ENDED)) {
+            return;
+        }
+        flags |= ENDED;
+        Rare has = rare();
+        has.failure = failure;
+        if (has.opening != null) {
+            has.opening.cancel();
+            has.opening = null;
+        }
+        if (endpoint != null) {
+            endpoint.abort();
+        }
+        if (has.pump != null) {
+            has.pump.fail(
+                    new TransferException(failure == null ? new Failure.Cancelled("the session ended") : failure));
+        }
+        boolean clean = failure == null && has(CLOSE_RECEIVED) && has(CLOSE_LEFT);
+        has.outcome = new WsOutcome(
+                has(WAS_OPEN),
+                clean,
+                closeOf(failure),
+                has(BY_PEER),
+                Optional.ofNullable(failure),
+                Duration.ofNanos(engine.now - added));
+        state = State.CLOSED;
+        if (credit != null) {
+            credit.close();
+        }
+        forgetDeadlines();
+        engine.enqueue(this);
+    }
+
+    private Close closeOf(@Nullable Failure failure) {
+        if (has(CLOSE_RECEIVED)) {
+            return peerClose();
+        }
+        return failure != null && LastWords.isPeersFault(failure) ? LastWords.of(failure) : Close.ABNORMAL;
+    }
+
+    private void tellEnd() {
+        Rare has = rare();
+        WsOutcome outcome = has.outcome;
+        if (has.told || outcome == null) {
+            return;
+        }
+        Bundle leased = bundle;
+        bundle = null;
+        if (leased != null) {
+            leased.outgoing.discardCork(this);
+            engine.bundles.giveBack(leased);
+        }
+        engine.live.remove(this);
+        has.told = true;
+        if (callbacks.onClose != null) {
+            try {
+                callbacks.onClose.on(this, outcome);
+            } catch (Throwable thrown) {
+                Log.error("onClose of session " + id + " threw", thrown);
+            }
+        }
+        if (has.opened != null) {
+            has.opened.completeExceptionally(new TransferException(
+                    outcome.cause().orElse(new Failure.Cancelled("the session ended before it was open"))));
+        }
+        has.tell(outcome);
+        has.wakePaced(engine);
+    }
+
+    @Override
+    public void endSoon(String reason) {
+        if (state == State.OPEN) {
+            if (!has(SHUT_DOWN)) {
+                flags |= SHUT_DOWN;
+                call("onShutdown", callbacks.onShutdown);
+            }
+            closeNow(Close.GOING_AWAY);
+        } else if (state == State.CONNECTING) {
+            end(new Failure.Cancelled(reason));
+        }
+    }
+
+    @Override
+    public void endNow(String reason) {
+        end(new Failure.Cancelled(reason));
+    }
+
+    @Override
+    void defect(Throwable thrown) {
+        Log.error("session " + id + " is ended by a defect", thrown);
+        end(new Failure.CallbackThrew("the engine", thrown));
+    }
+
+    // Deadlines.
+
+    @Override
+    long deadline() {
+        if (has(ENDED)) {
+            return Wheel.NEVER;
+        }
+        if (state == State.CONNECTING) {
+            Opening opening = rare == null ? null : rare.opening;
+            return opening == null ? Wheel.NEVER : opening.deadline();
+        }
+        long due = has(BLOCKED) ? Engine.after(blockedSince, options.stallTimeout()) : Wheel.NEVER;
+        if (has(PINGED) && !isStopped()) {
+            due = Math.min(due, Engine.after(pinged, options.pongTimeout()));
+        }
+        if (state == State.CLOSING) {
+            due = Math.min(due, closingDue());
+        }
+        return isShort(options.pingInterval(role)) ? Math.min(due, pingDue()) : due;
+    }
+
+    private long closingDue() {
+        Rare has = rare();
+        long most = has.closingSince + LONGEST_CLOSING;
+        if (!has(CLOSE_LEFT)) {
+            return most;
+        }
+        return Math.min(most, Engine.after(Math.max(has.closeLeft, lastReceived), options.closeTimeout()));
+    }
+
+    private static boolean isShort(Duration interval) {
+        return interval.toNanos() <= SHORT_INTERVAL;
+    }
+
+    private long pingDue() {
+        if (state != State.OPEN || has(PINGED)) {
+            return Wheel.NEVER;
+        }
+        return Engine.after(Math.max(lastReceived, lastSent), options.pingInterval(role));
+    }
+
+    @Override
+    long keepAlive() {
+        return isShort(options.pingInterval(role)) ? Wheel.NEVER : pingDue();
+    }
+
+    @Override
+    void keepAliveDue(long now) {
+        byte[] text = options.pingText().getBytes(StandardCharsets.UTF_8);
+        lease().outgoing.control(this, Opcode.PING, text, 0, text.length, options.controlReserve());
+        flags |= PINGED;
+        pinged = now;
+        flushSoon();
+        watchDeadlines();
+    }
+
+    @Override
+    void overdue(long now) {
+        Opening opening = rare == null ? null : rare.opening;
+        if (opening != null) {
+            end(opening.explain(opening.timedOut()));
+        } else if (has(BLOCKED) && isDue(Engine.after(blockedSince, options.stallTimeout()), now)) {
+            end(new Failure.TimedOut("waiting for the peer to take bytes", "stallTimeout", options.stallTimeout()));
+        } else if (state == State.CLOSING && isDue(closingDue(), now)) {
+            closingIsOver();
+        } else if (has(PINGED) && !isStopped() && isDue(Engine.after(pinged, options.pongTimeout()), now)) {
+            end(new Failure.TimedOut("waiting for the answer to a ping", "pongTimeout", options.pongTimeout()));
+        } else if (isShort(options.pingInterval(role)) && isDue(pingDue(), now)) {
+            keepAliveDue(now);
+        }
+        if (!has(ENDED)) {
+            watchDeadlines();
+        }
+    }
+
+    private void closingIsOver() {
+        if (has(FAILED)) {
+            end(rare().failure);
+        } else if (has(CLOSE_RECEIVED) && has(CLOSE_LEFT)) {
+            end(null);
+        } else {
+            end(new Failure.TimedOut("waiting for the peer's close frame", "closeTimeout", options.closeTimeout()));
+        }
+    }
+
+    @Override
+    void reconfigureNow(WsOptions changed) {
+        options = changed;
+        if (bundle != null) {
+            bundle.incoming.configure(this);
+        }
+        if (!has(ENDED)) {
+            watchDeadlines();
+        }
+    }
+
+    // What is known of it. Other threads read as of the last turn, or newer.
+
+    private boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    private Bundle lease() {
+        Bundle leased = bundle;
+        if (leased == null) {
+            leased = engine.bundles.lease(this);
+            bundle = leased;
+        }
+        return leased;
+    }
+
+    @Override
+    Rare rare() {
+        Rare made = rare;
+        if (made == null) {
+            made = new Rare();
+            rare = made;
+        }
+        return made;
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    @Override
+    WsOptions options() {
+        return options;
+    }
+
+    @Override
+    long queuedNow() {
+        return queued;
+    }
+
+    @Override
+    boolean isOpenToOthers() {
+        State seen = state();
+        if (seen == State.CONNECTING) {
+            throw notOpenYet();
+        }
+        return seen == State.OPEN;
+    }
+
+    @Override
+    void whenOpened(CompletableFuture<WsSession> future) {
+        if (has(WAS_OPEN) && !has(OPEN_DUE)) {
+            future.complete(this);
+        } else if (has(ENDED) && rare().told) {
+            future.completeExceptionally(new TransferException(
+                    rare().failure == null ? new Failure.Cancelled("the session ended") : rare().failure));
+        } else {
+            Rare has = rare();
+            CompletableFuture<WsSession> first = has.opened;
+            if (first == null) {
+                has.opened = future;
+            } else {
+                first.whenComplete((session, thrown) -> {
+                    if (thrown == null) {
+                        future.complete(session);
+                    } else {
+                        future.completeExceptionally(thrown);
+                    }
+                });
+            }
+        }
+    }
+
+    @Override
+    public FrameMeta meta() {
+        Bundle leased = engine.inLoop() ? bundle : null;
+        Piece piece = leased == null ? null : leased.incoming.delivering();
+        if (piece == null) {
+            throw new IllegalStateException("meta() tells of the piece that onData is being given: call it from there");
+        }
+        return piece;
+    }
+
+    @Override
+    public State state() {
+        engine.published.turns();
+        return state;
+    }
+
+    @Override
+    public Role role() {
+        return role;
+    }
+
+    @Override
+    public Optional<RequestHead> requestHead() {
+        engine.published.turns();
+        Rare has = rare;
+        return has == null ? Optional.empty() : Optional.ofNullable(has.requestHead);
+    }
+
+    @Override
+    public Optional<String> subprotocol() {
+        engine.published.turns();
+        Rare has = rare;
+        return has == null ? Optional.empty() : Optional.ofNullable(has.subprotocol);
+    }
+
+    @Override
+    public boolean isDone() {
+        return state() == State.CLOSED;
+    }
+
+    @Override
+    public Optional<WsOutcome> outcome() {
+        engine.published.turns();
+        Rare has = rare;
+        return has == null ? Optional.empty() : Optional.ofNullable(has.outcome);
+    }
+
+    @Override
+    public Info info() {
+        Optional<WsOutcome> outcome = outcome();
+        Endpoint socket = endpoint;
+        return new Info(
+                id,
+                "",
+                socket == null ? Optional.empty() : socket.local(),
+                socket == null ? Optional.empty() : socket.remote(),
+                bytesReceived,
+                bytesSent,
+                queuedBytes(),
+                messagesReceived,
+                messagesSent,
+                isStopped(),
+                false,
+                outcome.map(WsOutcome::took).orElseGet(() -> Duration.ofNanos(engine.time() - added)));
+    }
+}

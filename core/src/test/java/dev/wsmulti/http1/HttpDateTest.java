@@ -1,0 +1,22 @@
+package dev.wsmulti.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class HttpDateTest {
+    private final HttpDate date = new HttpDate();
+
+    @Test
+    void theExampleOfTheStandard() {
+        // RFC 9110 section 5.6.7
+        assertThat(date.format(784_111_777)).isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
+        assertThat(date.format(0)).isEqualTo("Thu, 01 Jan 1970 00:00:00 GMT");
+    }
+
+    @Test
+    void theTextOfASecondIsMadeOnce() {
+        assertThat(date.format(7)).isSameAs(date.format(7));
+        assertThat(date.format(8)).isEqualTo("Thu, 01 Jan 1970 00:00:08 GMT");
+    }
+}

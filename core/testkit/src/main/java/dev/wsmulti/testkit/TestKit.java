@@ -1,0 +1,162 @@
+package dev.wsmulti.testkit;
+
+import dev.wsmulti.WsMulti;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.transfer.WsSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * A loop on a network in memory and a clock in the test's hand: hours of protocol time in milliseconds, and nothing that
+ * happens by itself. The other end of a connection is a {@link TestPeer}, which can say anything.
+ *
+ * <pre>{@code
+ * try (var kit = TestKit.create()) {
+ *     var session = kit.multi().add(kit.request().onMessage(WsSession::send));
+ *     var peer = kit.accept();
+ *     peer.text("hello");
+ *     kit.settle();
+ *     peer.expectText("hello");
+ * }
+ * }</pre>
+ */
+public final class TestKit implements AutoCloseable {
+    private static final int MOST_TURNS = 1_000_000;
+
+    private final MemoryNetwork network = new MemoryNetwork();
+    private final VirtualClock clock = new VirtualClock();
+    private final WsMulti multi;
+    private final MemoryListener listener;
+
+    private TestKit() {
+        try {
+            listener = network.listen();
+            multi = WsMulti.builder()
+                    .transport(network.transport())
+                    .clock(clock)
+                    .closeGrace(Duration.ZERO)
+                    .open();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a network in memory always listens", impossible);
+        }
+    }
+
+    /** A loop and its network, at virtual time zero. */
+    public static TestKit create() {
+        return new TestKit();
+    }
+
+    /** The loop under test; the kit drives it. */
+    public WsMulti multi() {
+        return multi;
+    }
+
+    /** The network, for faults. */
+    public MemoryNetwork network() {
+        return network;
+    }
+
+    public VirtualClock clock() {
+        return clock;
+    }
+
+    /** Where the kit listens as the server that a client under test talks to: {@code host:port}. */
+    public String authority() {
+        return authority(listener.address());
+    }
+
+    /** A request to the kit's own listener. */
+    public WsRequest request() {
+        return WsRequest.to("ws://" + authority() + "/");
+    }
+
+    /** The next connection of a client under test, untouched. */
+    public TestPeer acceptRaw() {
+        settle();
+        try {
+            return new TestPeer(this, listener.accept(), Role.SERVER);
+        } catch (IOException refused) {
+            throw new UncheckedIOException("no connection waits", refused);
+        }
+    }
+
+    /** The next connection of a client under test, its upgrade accepted; the session is open when this returns. */
+    public TestPeer accept() {
+        TestPeer peer = acceptRaw();
+        peer.acceptUpgrade();
+        settle();
+        return peer;
+    }
+
+    /** A connection to a server under test, untouched. */
+    public TestPeer connectRaw(InetSocketAddress server) {
+        try {
+            TestPeer peer = new TestPeer(this, network.connect(server), Role.CLIENT);
+            settle();
+            return peer;
+        } catch (IOException refused) {
+            throw new UncheckedIOException("nobody listens on " + server, refused);
+        }
+    }
+
+    /** A connection to a server under test, upgraded to WebSocket on the path given. */
+    public TestPeer connect(InetSocketAddress server, String path) {
+        TestPeer peer = connectRaw(server);
+        peer.requestUpgrade(path, authority(server));
+        settle();
+        peer.expectUpgraded();
+        return peer;
+    }
+
+    private static String authority(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        return (host == null ? address.getHostString() : host.getHostAddress()) + ":" + address.getPort();
+    }
+
+    /** Gives the loop turns until nothing is ready. */
+    public void settle() {
+        for (int turn = 0; turn < MOST_TURNS; turn++) {
+            multi.perform();
+            if (!multi.nextDeadline().isZero()) {
+                multi.perform();
+                if (!multi.nextDeadline().isZero()) {
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("the loop does not come to rest: something spins");
+    }
+
+    /** Lets virtual time pass, deadline by deadline, with turns in between. */
+    public void advance(Duration time) {
+        settle();
+        long left = time.toNanos();
+        while (left > 0) {
+            long step = Math.min(left, Math.max(1, multi.nextDeadline().toNanos()));
+            clock.advance(step);
+            left -= step;
+            settle();
+        }
+    }
+
+    /** Delivers what a session has sent to the peer, however often its pipe fills up. */
+    public void settle(WsSession session) {
+        settle();
+        while (session.queuedBytes() > 0 && !session.isDone()) {
+            long before = session.queuedBytes();
+            settle();
+            if (session.queuedBytes() == before) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        multi.close();
+    }
+}
