@@ -195,7 +195,7 @@ final class Connector extends Driven {
 
     @Override
     long deadline() {
-        return done ? Wheel.NEVER : Math.min(lookupDue, Math.min(allDue, attemptDue));
+        return done ? Wheel.NEVER : earlier(lookupDue, earlier(allDue, attemptDue));
     }
 
     @Override

@@ -59,6 +59,14 @@ abstract class Driven implements Timed {
         return due != Wheel.NEVER && due - now <= 0;
     }
 
+    /** The earlier one of two deadlines; the clock may wrap around between them. */
+    static long earlier(long one, long other) {
+        if (one == Wheel.NEVER || other == Wheel.NEVER) {
+            return one == Wheel.NEVER ? other : one;
+        }
+        return one - other <= 0 ? one : other;
+    }
+
     @Override
     public final int place(Wheel wheel) {
         return wheel == engine.soon ? soonPlace : latePlace;

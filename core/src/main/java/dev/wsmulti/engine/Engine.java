@@ -59,6 +59,7 @@ public final class Engine implements Loop {
     final SecureRandom random = new SecureRandom();
     final LentMessage lentMessage = new LentMessage();
     final Bundles bundles = new Bundles(this);
+    final HttpTools http = new HttpTools();
     final Live live = new Live();
 
     /** Whose turn it is; null outside of turns, and while deadlines pass and the mailbox is emptied. */

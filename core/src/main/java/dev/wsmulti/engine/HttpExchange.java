@@ -1,13 +1,482 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.http1.BodyFraming;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.observe.Log;
+import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.Callback;
 import dev.wsmulti.transfer.HttpFetch;
+import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.Info;
+import dev.wsmulti.transfer.Loop;
+import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.Source;
+import dev.wsmulti.transfer.WsSession;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** Placeholder: to be written. */
-abstract class HttpExchange extends Driven implements HttpTransfer, Live.Member {
+/**
+ * One HTTP transfer of a client: takes an idle connection or makes one, sends the request, takes in the answer. Its end
+ * is decided wherever it happens, once, and told in a turn of its own, so that no callback runs inside another.
+ */
+final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Connector.Result {
+    /** RFC 9110 section 9.2.2: what may be sent again without asking. */
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
+
+    private final long id;
+    private final HttpFetch request;
+    private final String key;
+    private final Reception reception;
+    private final ProgressMeter meter;
+    private final @Nullable BodyWriter upload;
+    private final long addedAt;
+
+    private @Nullable Connector connector;
+    private @Nullable HttpConnection connection;
+    private @Nullable ResponseHead head;
+    private @Nullable HttpOutcome outcome;
+    private @Nullable Failure failure;
+    private @Nullable WsSession receiver;
+    private @Nullable Object attachment;
+    private @Nullable CompletableFuture<HttpOutcome> done;
+    private @Nullable Info lastInfo;
+    private Headers trailers = Headers.of();
+    private int liveIndex = -1;
+    private boolean headSent;
+    private boolean waitsForSource;
+    private boolean paused;
+    private boolean repeated;
+    private boolean ended;
+
     HttpExchange(Engine engine, HttpFetch request) {
         super(engine);
+        this.id = engine.nextId();
+        this.request = request;
+        this.key = request.target().scheme() + "://" + request.target().host() + ":"
+                + request.target().port();
+        this.reception = new Reception(request);
+        this.meter = new ProgressMeter();
+        this.upload = request.body()
+                .map(source -> new BodyWriter(engine.http, source))
+                .orElse(null);
+        this.attachment = request.attachment().orElse(null);
+        this.addedAt = engine.time();
     }
 
-    void start() {}
+    // Its way: start, a connection, the answer, the end. Loop thread.
+
+    void start() {
+        if (ended) {
+            return;
+        }
+        engine.live.add(this);
+        watchDeadlines();
+        if (engine.cache.take(key) instanceof HttpConnection idle) {
+            begin(idle);
+        } else {
+            connect();
+        }
+    }
+
+    private void connect() {
+        Connector made = new Connector(
+                engine,
+                request.target().host(),
+                request.target().port(),
+                request.lookupTimeout(),
+                request.connectTimeout(),
+                this);
+        connector = made;
+        made.start();
+    }
+
+    @Override
+    public void connected(Endpoint endpoint, InetSocketAddress address) {
+        connector = null;
+        begin(new HttpConnection(engine, endpoint, key));
+    }
+
+    @Override
+    public void failed(Failure why) {
+        connector = null;
+        end(why);
+    }
+
+    private void begin(HttpConnection made) {
+        connection = made;
+        headSent = false;
+        made.serve(this, request);
+        watchDeadlines();
+    }
+
+    /** Queues the head, then what there is room for of the body; says whether more could follow at once. */
+    boolean produce(ByteQueue out) {
+        BodyWriter body = upload;
+        if (!headSent) {
+            headSent = true;
+            engine.http.writer.request(out, RequestHeads.of(request, body == null ? -1 : body.open(), body != null));
+            if (body != null) {
+                body.chunked(body.length() < 0);
+            }
+        }
+        if (body == null || body.ended()) {
+            return false;
+        }
+        Source.State state = body.fill(out);
+        waitsForSource = state == Source.State.LATER;
+        meter.sent(body.sent(), body.length());
+        showProgress(engine.now);
+        return state == Source.State.MORE;
+    }
+
+    void head(ResponseHead received, BodyFraming framing, long now) {
+        head = received;
+        if (received.status() == 101) {
+            throw new FailureException(
+                    new Failure.Protocol("101 answers an Upgrade, and none was sent (RFC 9110 section 15.2.2)", 0));
+        }
+        meter.expects(framing);
+        tell("onHead", request.onHead(), received);
+        if (request.failOnStatus() && received.status() >= 400) {
+            end(new Failure.HttpStatus(received.status()));
+        }
+        if (!ended) {
+            reception.begin(received);
+        }
+    }
+
+    void data(byte[] array, int offset, int length, long now) {
+        meter.received(length);
+        reception.take(array, offset, length);
+        if (request.onData().isPresent()) {
+            tell("onData", request.onData(), engine.lentMessage.lend(MessageType.BINARY, array, offset, length));
+        }
+        showProgress(now);
+    }
+
+    /** The answer is whole. If the upload is not, the answer counts and the connection cannot be used again. */
+    void complete(Headers fields, boolean reusable) {
+        trailers = fields;
+        HttpConnection used = connection;
+        connection = null;
+        boolean sent = upload == null || upload.ended();
+        if (used != null) {
+            lastInfo = info(used);
+            used.release(reusable && sent && !request.headers().hasElement("Connection", "close"));
+        }
+        end(null);
+    }
+
+    /** The connection failed under us. */
+    void lost(Failure why, HttpConnection from) {
+        boolean stale = why instanceof Failure.ConnectionLost && from.reused() && from.exchangeIn() == 0;
+        if (stale && !repeated && !ended && REPEATABLE.contains(request.method())) {
+            // RFC 9112 section 9.3.1: the server closed an idle connection while our request was on its way.
+            repeated = true;
+            connection = null;
+            from.release(false);
+            connect();
+            return;
+        }
+        end(why);
+    }
+
+    /** Decides the end, once. It is told in the next turn. */
+    private void end(@Nullable Failure why) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        failure = why;
+        forgetDeadlines();
+        Connector connecting = connector;
+        connector = null;
+        if (connecting != null) {
+            connecting.cancel();
+        }
+        HttpConnection used = connection;
+        connection = null;
+        if (used != null) {
+            lastInfo = info(used);
+            used.release(false);
+        }
+        engine.enqueue(this);
+    }
+
+    @Override
+    void turn(long now) {
+        ready = 0;
+        if (ended && outcome == null) {
+            finish(now);
+        } else if (connection != null) {
+            // The session that paces us has room again.
+            engine.enqueue(connection);
+        }
+    }
+
+    private void finish(long now) {
+        if (upload != null) {
+            upload.close();
+        }
+        try {
+            reception.end(failure == null);
+        } catch (FailureException unwritten) {
+            failure = failure == null ? unwritten.failure() : failure;
+        }
+        if (failure == null || meter.began()) {
+            tell("onProgress", request.onProgress(), meter.snapshot());
+        }
+        HttpOutcome told = new HttpOutcome(
+                Optional.ofNullable(head),
+                reception.collected(),
+                meter.received(),
+                trailers,
+                Optional.ofNullable(failure),
+                Duration.ofNanos(now - addedAt));
+        outcome = told;
+        engine.live.remove(this);
+        tell("onDone", request.onDone(), told);
+        CompletableFuture<HttpOutcome> asked = done;
+        done = null;
+        if (asked != null) {
+            asked.complete(told);
+        }
+    }
+
+    private <E> void tell(String name, Optional<Callback<? super HttpTransfer, ? super E>> callback, E event) {
+        if (callback.isEmpty()) {
+            return;
+        }
+        try {
+            callback.get().on(this, event);
+        } catch (Throwable thrown) {
+            if (outcome != null) {
+                Log.error(name + " threw after the end of " + request, thrown);
+            } else if (ended) {
+                failure = failure == null ? new Failure.CallbackThrew(name, thrown) : failure;
+            } else {
+                end(new Failure.CallbackThrew(name, thrown));
+            }
+        }
+    }
+
+    private void showProgress(long now) {
+        if (!ended && request.onProgress().isPresent() && meter.isDue(now)) {
+            tell("onProgress", request.onProgress(), meter.snapshot());
+        }
+    }
+
+    /** The bound for the parser; what is collected must fit an array. */
+    long maxBody() {
+        return reception.collects() ? Math.min(request.maxBody(), Reception.LARGEST) : request.maxBody();
+    }
+
+    /** Whether delivery stands still. */
+    boolean stopped() {
+        WsSession pace = receiver;
+        return paused || pace != null && !pace.isWritable();
+    }
+
+    // Time.
+
+    @Override
+    long deadline() {
+        return ended ? Wheel.NEVER : earlier(Engine.after(addedAt, request.timeout()), standstill());
+    }
+
+    /** When the direction that is due has stood still for too long; a side that waits for the user is not due. */
+    private long standstill() {
+        HttpConnection used = connection;
+        if (used == null || !headSent) {
+            return Wheel.NEVER;
+        }
+        if (!used.wire.out.isEmpty() || head != null && !stopped()) {
+            return Engine.after(used.lastMoved, request.stallTimeout());
+        }
+        boolean sent = upload == null || upload.ended();
+        return head == null && sent && !stopped()
+                ? Engine.after(used.lastMoved, request.responseTimeout())
+                : Wheel.NEVER;
+    }
+
+    @Override
+    void overdue(long now) {
+        if (isDue(Engine.after(addedAt, request.timeout()), now)) {
+            end(new Failure.TimedOut("transferring " + request.target(), "timeout", request.timeout()));
+        } else if (head == null && connection != null && connection.wire.out.isEmpty()) {
+            end(new Failure.TimedOut("waiting for the response", "responseTimeout", request.responseTimeout()));
+        } else {
+            String phase = head == null ? "sending the request" : "receiving the body";
+            end(new Failure.TimedOut(phase, "stallTimeout", request.stallTimeout()));
+        }
+    }
+
+    @Override
+    void defect(Throwable thrown) {
+        Log.error("a defect ended " + request, thrown);
+        end(new Failure.CallbackThrew("the engine", thrown));
+    }
+
+    // What the user calls.
+
+    @Override
+    public void cancel() {
+        engine.act(() -> end(new Failure.Cancelled("cancel() was called")));
+    }
+
+    @Override
+    public void pause() {
+        engine.act(() -> {
+            paused = true;
+            goOn();
+        });
+    }
+
+    @Override
+    public void resume() {
+        engine.act(() -> {
+            paused = false;
+            waitsForSource = false;
+            goOn();
+        });
+    }
+
+    @Override
+    public void paceBy(WsSession session) {
+        engine.act(() -> {
+            receiver = session;
+            ((WsConnection) session).rare().addPaced(this);
+        });
+    }
+
+    /** What was not due until now gets its whole time. */
+    private void goOn() {
+        HttpConnection used = connection;
+        if (used != null) {
+            used.lastMoved = engine.now;
+            engine.enqueue(used);
+        }
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Loop loop() {
+        return engine;
+    }
+
+    @Override
+    public HttpFetch request() {
+        return request;
+    }
+
+    @Override
+    public Optional<ResponseHead> head() {
+        engine.published.turns();
+        return Optional.ofNullable(head);
+    }
+
+    @Override
+    public boolean isDone() {
+        engine.published.turns();
+        return outcome != null;
+    }
+
+    @Override
+    public Optional<HttpOutcome> outcome() {
+        engine.published.turns();
+        return Optional.ofNullable(outcome);
+    }
+
+    @Override
+    public CompletionStage<HttpOutcome> done() {
+        CompletableFuture<HttpOutcome> stage = new CompletableFuture<>();
+        engine.act(() -> whenDone(stage));
+        return stage.minimalCompletionStage();
+    }
+
+    private void whenDone(CompletableFuture<HttpOutcome> stage) {
+        HttpOutcome told = outcome;
+        CompletableFuture<HttpOutcome> earlier = done;
+        if (told != null) {
+            stage.complete(told);
+        } else if (earlier == null) {
+            done = stage;
+        } else {
+            earlier.thenAccept(stage::complete);
+        }
+    }
+
+    @Override
+    public Info info() {
+        engine.published.turns();
+        HttpConnection used = connection;
+        Info last = lastInfo;
+        return used == null && last != null ? last : info(used);
+    }
+
+    private Info info(@Nullable HttpConnection used) {
+        Duration age = outcome == null ? Duration.ofNanos(engine.time() - addedAt) : outcome.took();
+        return new Info(
+                id,
+                request.target().toString(),
+                used == null ? Optional.empty() : used.endpoint.local(),
+                used == null ? Optional.empty() : used.endpoint.remote(),
+                used == null ? 0 : used.exchangeIn(),
+                used == null ? 0 : used.exchangeOut(),
+                used == null ? 0 : used.wire.out.length(),
+                0,
+                0,
+                paused || waitsForSource,
+                used != null && used.reused(),
+                age);
+    }
+
+    @Override
+    public @Nullable Object attach(@Nullable Object newAttachment) {
+        engine.published.turns();
+        Object before = attachment;
+        attachment = newAttachment;
+        return before;
+    }
+
+    @Override
+    public <T> Optional<T> attachment(Class<T> type) {
+        engine.published.turns();
+        return Optional.ofNullable(attachment).map(type::cast);
+    }
+
+    @Override
+    public int liveIndex() {
+        return liveIndex;
+    }
+
+    @Override
+    public void liveIndex(int index) {
+        liveIndex = index;
+    }
+
+    @Override
+    public void endSoon(String reason) {
+        end(new Failure.Cancelled(reason));
+    }
+
+    @Override
+    public void endNow(String reason) {
+        end(new Failure.Cancelled(reason));
+    }
 }

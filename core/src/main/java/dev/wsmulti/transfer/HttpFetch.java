@@ -28,6 +28,7 @@ public final class HttpFetch {
     private boolean failOnStatus;
     private Duration lookupTimeout = Setting.LOOKUP_TIMEOUT.time(Role.CLIENT);
     private Duration connectTimeout = Setting.CONNECT_TIMEOUT.time(Role.CLIENT);
+    private Duration responseTimeout = Setting.RESPONSE_TIMEOUT.time(Role.CLIENT);
     private Duration stallTimeout = Setting.STALL_TIMEOUT.time(Role.CLIENT);
     private Duration timeout = Setting.TIMEOUT.time(Role.CLIENT);
     private Limits limits = Limits.of(Role.CLIENT);
@@ -52,6 +53,7 @@ public final class HttpFetch {
         failOnStatus = other.failOnStatus;
         lookupTimeout = other.lookupTimeout;
         connectTimeout = other.connectTimeout;
+        responseTimeout = other.responseTimeout;
         stallTimeout = other.stallTimeout;
         timeout = other.timeout;
         limits = other.limits;
@@ -168,6 +170,13 @@ public final class HttpFetch {
         return copy;
     }
 
+    /** How long the answer may take to begin once the request is sent. Default 60 s. */
+    public HttpFetch responseTimeout(Duration timeout) {
+        HttpFetch copy = copy();
+        copy.responseTimeout = timeout;
+        return copy;
+    }
+
     /** How long a body may stand still in the direction that is due. Default 30 s. */
     public HttpFetch stallTimeout(Duration timeout) {
         HttpFetch copy = copy();
@@ -263,6 +272,10 @@ public final class HttpFetch {
 
     public Duration connectTimeout() {
         return connectTimeout;
+    }
+
+    public Duration responseTimeout() {
+        return responseTimeout;
     }
 
     public Duration stallTimeout() {

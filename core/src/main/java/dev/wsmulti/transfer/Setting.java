@@ -16,6 +16,7 @@ public enum Setting {
     CONNECT_TIMEOUT("connectTimeout", "TCP connect, all addresses", Unit.SECONDS, 10, Default.UNUSED),
     OPEN_TIMEOUT("openTimeout", "whole opening of a ws session (server: a deferred decision)", Unit.SECONDS, 30, 10),
     HEAD_TIMEOUT("headTimeout", "request head, from its first byte", Unit.SECONDS, Default.UNUSED, 10),
+    RESPONSE_TIMEOUT("responseTimeout", "first byte of a response", Unit.SECONDS, 60, Default.UNUSED),
     STALL_TIMEOUT("stallTimeout", "body or queued bytes without any progress", Unit.SECONDS, 30, 30),
     TIMEOUT("timeout", "a whole HTTP transfer", Unit.SECONDS, Default.NONE, Default.NONE),
     IDLE_TIMEOUT("idleTimeout", "idle HTTP connection", Unit.SECONDS, 118, 60),

@@ -1,0 +1,130 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.observe.Log;
+import dev.wsmulti.transfer.Source;
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+
+/** Pulls the body of a message out of its source while there is room, and frames it. The same for both roles. */
+final class BodyWriter {
+    private final HttpTools tools;
+    private final Source source;
+    private boolean open;
+    private boolean chunked;
+    private boolean ended;
+    private long length;
+    private long sent;
+
+    BodyWriter(HttpTools tools, Source source) {
+        this.tools = tools;
+        this.source = source;
+    }
+
+    /** Opens the source, from the beginning. Returns its length, or -1 where it is not known. */
+    long open() {
+        close();
+        try {
+            open = true;
+            source.open();
+            length = source.length();
+        } catch (Throwable thrown) {
+            throw failed(thrown);
+        }
+        sent = 0;
+        ended = length == 0;
+        return length;
+    }
+
+    /** Whether each part becomes a chunk (RFC 9112 section 7.1); else length or end of connection delimit the body. */
+    void chunked(boolean on) {
+        chunked = on;
+    }
+
+    long length() {
+        return length;
+    }
+
+    /** Bytes of the body queued so far. */
+    long sent() {
+        return sent;
+    }
+
+    /** Whether the whole body is queued. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** Pulls until the queue has no room: MORE, the source has nothing now: LATER, or all is queued: END. */
+    Source.State fill(ByteQueue out) {
+        while (!ended && out.room() > 0) {
+            ByteBuffer buffer = tools.pulled();
+            if (length >= 0) {
+                buffer.limit((int) Math.min(buffer.capacity(), length - sent));
+            }
+            Source.State state = read(buffer);
+            int count = buffer.flip().remaining();
+            put(out, buffer);
+            if (state == Source.State.END || sent == length) {
+                end(out);
+            } else if (state == Source.State.LATER) {
+                return state;
+            } else if (count == 0) {
+                // Said MORE and gave nothing: asked again next turn, so that it cannot hold the loop.
+                return state;
+            }
+        }
+        return ended ? Source.State.END : Source.State.MORE;
+    }
+
+    private Source.State read(ByteBuffer buffer) {
+        try {
+            return source.read(buffer);
+        } catch (FailureException ours) {
+            throw ours;
+        } catch (Throwable thrown) {
+            throw failed(thrown);
+        }
+    }
+
+    private void put(ByteQueue out, ByteBuffer buffer) {
+        int count = buffer.remaining();
+        if (chunked) {
+            tools.writer.chunk(out, buffer.array(), buffer.arrayOffset(), count);
+        } else {
+            out.append(buffer.array(), buffer.arrayOffset(), count);
+        }
+        sent += count;
+    }
+
+    private void end(ByteQueue out) {
+        if (sent < length) {
+            throw failed(new EOFException("the source said " + length + " bytes and ended after " + sent));
+        }
+        if (chunked) {
+            tools.writer.lastChunk(out, Headers.of());
+        }
+        ended = true;
+        close();
+    }
+
+    /** No more is wanted; again: nothing happens. */
+    void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        try {
+            source.close();
+        } catch (Throwable thrown) {
+            Log.error("closing a source failed", thrown);
+        }
+    }
+
+    private static FailureException failed(Throwable thrown) {
+        return thrown instanceof FailureException ours ? ours : new FailureException(new Failure.SourceFailed(thrown));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.http.Headers;
+import java.nio.charset.StandardCharsets;
+
+/** What a server says by itself. */
+final class ErrorAnswers {
+    static final int REQUEST_TIMEOUT = 408;
+    static final int EXPECTATION_FAILED = 417;
+    static final int INTERNAL_ERROR = 500;
+    static final int UNAVAILABLE = 503;
+
+    private static final Headers TEXT = Headers.of("Content-Type", "text/plain; charset=utf-8");
+
+    private ErrorAnswers() {}
+
+    static ServerAnswer of(int status, String text) {
+        return ServerAnswer.of(status, TEXT, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The status for what went wrong with a request; 0 where nobody is left to be told. */
+    static int status(Failure failure) {
+        if (failure instanceof Failure.Protocol rule) {
+            return rule.code();
+        }
+        if (failure instanceof Failure.LimitExceeded limit) {
+            return limit.code();
+        }
+        return failure instanceof Failure.ConnectionLost ? 0 : INTERNAL_ERROR;
+    }
+}

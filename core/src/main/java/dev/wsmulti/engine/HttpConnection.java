@@ -1,0 +1,216 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.http1.Http1;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.HttpFetch;
+import dev.wsmulti.transfer.Setting;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Our end of a connection to an HTTP server: serves one exchange at a time, and waits in the cache between two. */
+final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
+    private final String key;
+    private @Nullable HttpExchange exchange;
+    private @Nullable Http1 http;
+    private boolean registered;
+    private boolean closed;
+    private boolean outBroken;
+    private int served;
+
+    /** Counts of earlier exchanges. */
+    private long bytesInBefore;
+
+    private long bytesOutBefore;
+
+    HttpConnection(Engine engine, Endpoint endpoint, String key) {
+        super(engine, endpoint);
+        this.key = key;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    /** Whether it served another exchange before the present one. */
+    boolean reused() {
+        return served > 1;
+    }
+
+    /** Bytes read for the present exchange. */
+    long exchangeIn() {
+        return bytesIn - bytesInBefore;
+    }
+
+    /** Bytes written for the present exchange. */
+    long exchangeOut() {
+        return bytesOut - bytesOutBefore;
+    }
+
+    /** Serves an exchange from its next turn on. */
+    void serve(HttpExchange next, HttpFetch request) {
+        Http1 parser = new Http1(Role.CLIENT, headLimits(request.limits()), next.maxBody());
+        parser.expect(request.method());
+        http = parser;
+        exchange = next;
+        served++;
+        bytesInBefore = bytesIn;
+        bytesOutBefore = bytesOut;
+        lastMoved = engine.now;
+        engine.enqueue(this);
+    }
+
+    @Override
+    void turn(long now) {
+        int operations = ready;
+        ready = 0;
+        HttpExchange current = exchange;
+        Http1 parser = http;
+        if (closed) {
+            return;
+        }
+        if (current == null || parser == null) {
+            if ((operations & Reactor.READ) != 0) {
+                close();
+            }
+            return;
+        }
+        try {
+            work(current, parser, (operations & Reactor.READ) != 0, now);
+        } catch (FailureException failed) {
+            end(current, failed.failure());
+        } catch (IOException lost) {
+            end(current, lost("while the response was awaited", true, Optional.of(lost)));
+        } finally {
+            wire.in.settle();
+        }
+        if (exchange == current) {
+            watch();
+            current.watchDeadlines();
+        }
+    }
+
+    private void work(HttpExchange current, Http1 parser, boolean readable, long now) throws IOException {
+        if (!registered) {
+            registered = true;
+            engine.reactor().register(endpoint, this, 0);
+        }
+        if (readable && takesInput()) {
+            read(now);
+        }
+        boolean again = deliver(current, parser, now);
+        if (exchange != current) {
+            return;
+        }
+        boolean more = !outBroken && current.produce(wire.out);
+        writeUnlessBroken(now);
+        if (again || more && wire.out.isEmpty()) {
+            engine.enqueue(this);
+        }
+    }
+
+    /** Delivers what came; says whether the budget ended it. */
+    private boolean deliver(HttpExchange current, Http1 parser, long now) {
+        for (int left = EVENTS; left > 0; left--) {
+            if (exchange != current || current.stopped()) {
+                return false;
+            }
+            switch (parser.next(wire)) {
+                case Http1.MORE -> {
+                    return false;
+                }
+                case Http1.END -> throw new FailureException(lost("before the response", false, Optional.empty()));
+                case Http1.HEAD -> current.head(parser.responseHead(), parser.framing(), now);
+                case Http1.BODY -> current.data(parser.array(), parser.offset(), parser.length(), now);
+                case Http1.COMPLETE -> {
+                    current.complete(parser.trailers(), parser.keepAlive() && wire.in.isEmpty() && wire.out.isEmpty());
+                    return false;
+                }
+                default -> {
+                    // An interim answer says nothing that we need (RFC 9110 section 15.2).
+                }
+            }
+        }
+        return true;
+    }
+
+    /** A server that answers early may stop reading: its answer counts, so a broken way out is not the end yet. */
+    private void writeUnlessBroken(long now) throws IOException {
+        try {
+            write(now);
+        } catch (IOException broken) {
+            if (wire.in.finished() || !takesInput()) {
+                throw broken;
+            }
+            outBroken = true;
+            wire.out.clear();
+        }
+    }
+
+    private Failure lost(String where, boolean reset, Optional<Throwable> cause) {
+        return new Failure.ConnectionLost(where, reset, exchangeIn(), wire.out.length(), cause);
+    }
+
+    private void end(HttpExchange current, Failure failure) {
+        if (exchange == current) {
+            current.lost(failure, this);
+        }
+    }
+
+    /** The exchange is over: waits for another one, or closes. */
+    void release(boolean reusable) {
+        exchange = null;
+        http = null;
+        if (!reusable || wire.in.finished() || outBroken) {
+            close();
+            return;
+        }
+        lastMoved = engine.now;
+        engine.reactor().interest(endpoint, Reactor.READ);
+        watchDeadlines();
+        engine.cache.keep(this);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            engine.cache.forget(this);
+            drop();
+        }
+    }
+
+    @Override
+    boolean takesInput() {
+        HttpExchange current = exchange;
+        return !wire.in.finished() && wire.in.room() > 0 && (current == null || !current.stopped());
+    }
+
+    @Override
+    void defect(Throwable thrown) {
+        HttpExchange current = exchange;
+        if (current != null) {
+            current.defect(thrown);
+        }
+        close();
+    }
+
+    /** Only while idle: in an exchange the deadlines are the exchange's. */
+    @Override
+    long deadline() {
+        return closed || exchange != null
+                ? Wheel.NEVER
+                : Engine.after(lastMoved, Setting.IDLE_TIMEOUT.time(Role.CLIENT));
+    }
+
+    @Override
+    void overdue(long now) {
+        close();
+    }
+}

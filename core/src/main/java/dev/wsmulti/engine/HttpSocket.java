@@ -1,0 +1,81 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.http1.HeadLimits;
+import dev.wsmulti.layer.Wire;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.transfer.Limits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A connection that speaks HTTP/1.1, of either role: one read and one write a turn, and what to wait for next. */
+abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerConnection {
+    /** Events of one connection in a turn: a flood of tiny requests or chunks must not keep the others waiting. */
+    static final int EVENTS = 256;
+
+    final Endpoint endpoint;
+    final Wire wire;
+
+    long bytesIn;
+    long bytesOut;
+
+    /** When a byte last went either way. */
+    long lastMoved;
+
+    HttpSocket(Engine engine, Endpoint endpoint) {
+        super(engine);
+        this.endpoint = endpoint;
+        this.wire = new Wire(engine.pool, SegmentPool.LARGEST);
+        this.lastMoved = engine.now;
+    }
+
+    static HeadLimits headLimits(Limits limits) {
+        return new HeadLimits(limits.maxHead(), limits.maxHeaderLine(), limits.maxHeaders(), limits.maxTarget());
+    }
+
+    /** Reads what came, once; the end of input becomes the mark on the queue. */
+    final void read(long now) throws IOException {
+        ByteBuffer io = engine.io.clear();
+        int count = endpoint.read(io);
+        if (count < 0) {
+            wire.in.finish();
+        } else if (count > 0) {
+            wire.in.lend(engine.window, io.flip());
+            bytesIn += count;
+            lastMoved = now;
+        }
+    }
+
+    /** Writes what goes, once. */
+    final void write(long now) throws IOException {
+        if (wire.out.isEmpty()) {
+            return;
+        }
+        ByteBuffer io = engine.io.clear();
+        wire.out.copyTo(io);
+        int count = endpoint.write(io.flip());
+        wire.out.skip(count);
+        bytesOut += count;
+        if (count > 0) {
+            lastMoved = now;
+        }
+    }
+
+    /** Whether bytes that come now could be taken in. */
+    abstract boolean takesInput();
+
+    /** The interest, derived in this one place. */
+    final void watch() {
+        int operations = takesInput() ? Reactor.READ : 0;
+        engine.reactor().interest(endpoint, wire.out.isEmpty() ? operations : operations | Reactor.WRITE);
+    }
+
+    /** Cuts the connection and gives all memory back. */
+    final void drop() {
+        forgetDeadlines();
+        endpoint.abort();
+        wire.in.clear();
+        wire.out.clear();
+    }
+}

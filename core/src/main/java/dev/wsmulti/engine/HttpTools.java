@@ -1,0 +1,31 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.http1.Http1Writer;
+import dev.wsmulti.http1.HttpDate;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What all HTTP connections of a loop use in turn. */
+final class HttpTools {
+    final Http1Writer writer = new Http1Writer();
+
+    private final HttpDate dates = new HttpDate();
+    private @Nullable ByteBuffer pulled;
+
+    /** The present {@code Date} (RFC 9110 section 6.6.1): the one figure of ours that is the time of day. */
+    String date() {
+        return dates.format(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+    }
+
+    /** Where sources put their bytes. A memory of its own: a source may send on sessions, which use the loop's. */
+    ByteBuffer pulled() {
+        ByteBuffer buffer = pulled;
+        if (buffer == null) {
+            buffer = ByteBuffer.allocate(SegmentPool.LARGEST);
+            pulled = buffer;
+        }
+        return buffer.clear();
+    }
+}

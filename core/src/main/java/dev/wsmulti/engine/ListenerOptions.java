@@ -1,0 +1,22 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.transfer.Limits;
+import java.time.Duration;
+
+/**
+ * How a listener treats its connections.
+ *
+ * @param limits bounds on the heads of requests
+ * @param headTimeout from the first byte of a head to its end
+ * @param idleTimeout without a request
+ * @param stallTimeout without progress of a body, or of what is queued
+ * @param maxBody bytes of the body of a request, unless its exchange says otherwise
+ * @param maxConnections connections at once that speak HTTP
+ */
+public record ListenerOptions(
+        Limits limits,
+        Duration headTimeout,
+        Duration idleTimeout,
+        Duration stallTimeout,
+        long maxBody,
+        long maxConnections) {}

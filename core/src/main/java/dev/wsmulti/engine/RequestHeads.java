@@ -1,0 +1,52 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.transfer.HttpFetch;
+import java.lang.module.ModuleDescriptor;
+import java.util.Optional;
+
+/** The heads of our requests. */
+final class RequestHeads {
+    private static final String USER_AGENT = "wsmulti/" + version();
+
+    private RequestHeads() {}
+
+    /** The head of a request whose body has the given length, -1 for one that is not known and goes in chunks. */
+    static RequestHead of(HttpFetch request, long length, boolean hasBody) {
+        Headers users = request.headers();
+        Headers headers = users.contains("Host")
+                ? Headers.of()
+                // RFC 9110 section 7.2: "A user agent that sends Host SHOULD send it as the first field".
+                : Headers.of("Host", request.target().authority());
+        if (!users.contains("User-Agent")) {
+            headers = headers.and("User-Agent", USER_AGENT);
+        }
+        if (!users.contains("Accept")) {
+            headers = headers.and("Accept", "*/*");
+        }
+        headers = headers.append(users);
+        if (hasBody) {
+            headers = length < 0
+                    ? headers.and("Transfer-Encoding", "chunked")
+                    : headers.and("Content-Length", Long.toString(length));
+        } else if (wantsBody(request.method())) {
+            // RFC 9110 section 8.6: a method that anticipates content says so even when there is none.
+            headers = headers.and("Content-Length", "0");
+        }
+        return new RequestHead(request.method(), request.target().requestTarget(), 1, headers);
+    }
+
+    private static boolean wantsBody(String method) {
+        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+    }
+
+    private static String version() {
+        Optional<String> module = Optional.ofNullable(
+                        RequestHeads.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion);
+        Package ours = RequestHeads.class.getPackage();
+        return module.orElse(
+                Optional.ofNullable(ours.getImplementationVersion()).orElse("0"));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.http.Status;
+import dev.wsmulti.transfer.Source;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to one request on its way out: its head, then as much of its body as there is room for. */
+final class ServerAnswer {
+    private final int status;
+    private final Headers headers;
+    private final byte[] bytes;
+    private final @Nullable BodyWriter writer;
+    private int position;
+    private boolean begun;
+    private boolean ended;
+    private boolean waits;
+
+    private ServerAnswer(int status, Headers headers, byte[] bytes, @Nullable BodyWriter writer) {
+        this.status = status;
+        this.headers = headers;
+        this.bytes = bytes;
+        this.writer = writer;
+    }
+
+    static ServerAnswer of(int status, Headers headers, byte[] bytes) {
+        return new ServerAnswer(status, headers, bytes, null);
+    }
+
+    static ServerAnswer of(int status, Headers headers, BodyWriter writer) {
+        return new ServerAnswer(status, headers, new byte[0], writer);
+    }
+
+    /** Whether its head is queued: nothing else can be answered any more. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Whether it is queued whole. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** Whether its source has something to give as soon as there is room. */
+    boolean wantsRoom() {
+        return begun && !ended && !waits;
+    }
+
+    /** Queues what there is room for; says whether anything moved. */
+    boolean produce(ServerExchange exchange, ByteQueue out, HttpTools tools) {
+        if (ended) {
+            return false;
+        }
+        boolean moved = !begun;
+        if (!begun) {
+            begin(exchange, out, tools);
+            begun = true;
+        }
+        BodyWriter source = writer;
+        if (ended) {
+            return true;
+        }
+        if (source == null) {
+            int count = (int) Math.max(0, Math.min(out.room(), bytes.length - position));
+            out.append(bytes, position, count);
+            position += count;
+            ended = position == bytes.length;
+            return moved || count > 0;
+        }
+        long before = source.sent();
+        waits = source.fill(out) == Source.State.LATER;
+        ended = source.ended();
+        return moved || ended || source.sent() > before;
+    }
+
+    private void begin(ServerExchange exchange, ByteQueue out, HttpTools tools) {
+        // RFC 9110 sections 15.3.5 and 15.4.5: these have no body, whatever was given.
+        boolean bodyless = status == 204 || status == 304;
+        BodyWriter source = bodyless ? null : writer;
+        long length = source == null ? bytes.length : source.open();
+        boolean chunked = length < 0 && exchange.head().minorVersion() > 0;
+        if (length < 0 && !chunked || exchange.bodyIsHeldBack()) {
+            // RFC 9112 section 6.3: HTTP/1.0 knows no chunks, so the end of the connection is the end of the body.
+            exchange.closeAfter();
+        }
+        Headers all = headers.contains("Date")
+                ? headers
+                : Headers.of("Date", tools.date()).append(headers);
+        if (chunked) {
+            all = all.and("Transfer-Encoding", "chunked");
+        } else if (!bodyless && length >= 0) {
+            all = all.and("Content-Length", Long.toString(length));
+        }
+        if (exchange.closes()) {
+            all = all.and("Connection", "close");
+        } else if (exchange.head().minorVersion() == 0) {
+            all = all.and("Connection", "keep-alive");
+        }
+        tools.writer.response(out, new ResponseHead(status, Status.reason(status), 1, all));
+        boolean isHead = exchange.head().method().equals("HEAD");
+        if (source != null) {
+            source.chunked(chunked);
+            if (isHead) {
+                source.close();
+            }
+        }
+        ended = bodyless || isHead || source == null && bytes.length == 0;
+    }
+
+    /** No more of it will go out. */
+    void close() {
+        if (writer != null) {
+            writer.close();
+        }
+    }
+}

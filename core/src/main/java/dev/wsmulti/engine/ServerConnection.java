@@ -1,0 +1,413 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.http.Status;
+import dev.wsmulti.http1.Http1;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.observe.Log;
+import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.websocket.OpeningHandshake;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's end of a connection: requests one after the other, each answered before the next one is looked at, so that
+ * pipelined ones are answered in order (RFC 9112 section 9.3.2).
+ */
+final class ServerConnection extends HttpSocket implements Live.Member {
+    /** How long we wait for the client to close after our last answer. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private enum State {
+        /** Waits for a head, or takes one in. */
+        READING,
+        /** A request is being answered. */
+        SERVING,
+        /**
+         * Everything is said. Input is dropped until the client closes: closing before that would reset the connection
+         * and could cost it the answer (RFC 9112 section 9.6).
+         */
+        LINGERING,
+        /** Closed, or handed over to a session. */
+        GONE
+    }
+
+    private final Listener listener;
+    private final ListenerOptions options;
+    private final Http1 http;
+    private State state = State.READING;
+    private @Nullable ServerExchange exchange;
+    private boolean headBegun;
+    private boolean closing;
+    private boolean finished;
+    private boolean late;
+
+    /** When the present state, or the head, began. */
+    private long since;
+
+    private int liveIndex = -1;
+
+    ServerConnection(Engine engine, Endpoint endpoint, Listener listener, ListenerOptions options) {
+        super(engine, endpoint);
+        this.listener = listener;
+        this.options = options;
+        this.http = new Http1(Role.SERVER, headLimits(options.limits()), options.maxBody());
+        this.since = engine.now;
+    }
+
+    void start() throws IOException {
+        engine.reactor().register(endpoint, this, Reactor.READ);
+        watchDeadlines();
+    }
+
+    @Override
+    void turn(long now) {
+        int operations = ready;
+        ready = 0;
+        if (state == State.GONE) {
+            return;
+        }
+        try {
+            if (late) {
+                late = false;
+                expire(now);
+            }
+            if ((operations & Reactor.READ) != 0 && takesInput()) {
+                read(now);
+            }
+            boolean more = work(now);
+            if (state != State.GONE) {
+                send(now, more);
+            }
+        } catch (IOException lost) {
+            gone("the connection was lost: " + lost.getMessage());
+        } finally {
+            wire.in.settle();
+        }
+        if (state != State.GONE) {
+            watch();
+            watchDeadlines();
+        }
+    }
+
+    /** Moves on as far as it goes; says whether the budget ended it. */
+    private boolean work(long now) {
+        for (int left = EVENTS; left > 0; left--) {
+            boolean moved = switch (state) {
+                case READING -> readHead(now);
+                case SERVING -> serve(now);
+                case LINGERING -> dropInput();
+                case GONE -> false;
+            };
+            if (!moved) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void send(long now, boolean more) throws IOException {
+        boolean full = wire.out.room() <= 0;
+        write(now);
+        if (state == State.LINGERING && wire.out.isEmpty()) {
+            lastWords(now);
+            return;
+        }
+        ServerExchange current = exchange;
+        boolean wants = full || current != null && current.wantsRoom();
+        if (more || wants && wire.out.room() > 0) {
+            engine.enqueue(this);
+        }
+    }
+
+    private void lastWords(long now) throws IOException {
+        if (wire.in.finished()) {
+            gone("the client has closed");
+        } else if (!finished) {
+            finished = true;
+            since = now;
+            endpoint.finish();
+        }
+    }
+
+    // Requests.
+
+    private boolean readHead(long now) {
+        if (wire.out.room() <= 0) {
+            // Whoever sends requests and reads no answers is not served on.
+            return false;
+        }
+        try {
+            int event = http.next(wire);
+            if (event == Http1.HEAD) {
+                begin();
+                return true;
+            }
+            if (event == Http1.END) {
+                linger(now);
+                return true;
+            }
+        } catch (FailureException failed) {
+            refuse(failed.failure(), now);
+            return true;
+        }
+        if (!headBegun && !http.idle()) {
+            headBegun = true;
+            since = now;
+        }
+        return false;
+    }
+
+    private void begin() {
+        state = State.SERVING;
+        RequestHead head = http.requestHead();
+        closing |= !http.keepAlive();
+        ServerExchange current = new ServerExchange(this, http, head);
+        exchange = current;
+        if (head.minorVersion() > 0
+                && head.headers().contains("Expect")
+                && !head.headers().hasElement("Expect", "100-continue")) {
+            closing = true;
+            current.replaceAnswer(ErrorAnswers.EXPECTATION_FAILED, "the only expectation known is 100-continue");
+            return;
+        }
+        try {
+            listener.handler().request(current);
+        } catch (Throwable thrown) {
+            Log.error("the handler of " + head.method() + " " + head.path() + " threw", thrown);
+            current.answer(ErrorAnswers.INTERNAL_ERROR, Headers.of(), new byte[0]);
+        }
+    }
+
+    private boolean serve(long now) {
+        ServerExchange current = exchange;
+        if (current == null) {
+            return false;
+        }
+        try {
+            boolean moved = current.step(wire.out);
+            if (state == State.SERVING && current.isOver()) {
+                current.finished();
+                next(now);
+                return true;
+            }
+            return moved;
+        } catch (FailureException failed) {
+            fail(current, failed.failure());
+            return true;
+        }
+    }
+
+    private void next(long now) {
+        exchange = null;
+        if (closing || listener.isClosing()) {
+            linger(now);
+            return;
+        }
+        state = State.READING;
+        headBegun = false;
+        since = now;
+    }
+
+    private void fail(ServerExchange current, Failure failure) {
+        closing = true;
+        int status = ErrorAnswers.status(failure);
+        if (failure instanceof Failure.SourceFailed) {
+            Log.error("the source of an answer failed", failure.cause().orElseThrow());
+        }
+        if (current.survives()) {
+            return;
+        }
+        String text = failure instanceof Failure.SourceFailed ? Status.reason(status) : failure.message();
+        if (status == 0 || !current.replaceAnswer(status, text)) {
+            gone(failure.message());
+        }
+    }
+
+    /** No head that could be understood: the answer stands alone, and what follows cannot be trusted. */
+    private void refuse(Failure failure, long now) {
+        int status = ErrorAnswers.status(failure);
+        if (status == 0) {
+            gone(failure.message());
+            return;
+        }
+        say(status, failure.message());
+        linger(now);
+    }
+
+    private void say(int status, String text) {
+        byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        Headers headers = Headers.of(
+                "Date",
+                engine.http.date(),
+                "Content-Type",
+                "text/plain; charset=utf-8",
+                "Content-Length",
+                Integer.toString(body.length),
+                "Connection",
+                "close");
+        engine.http.writer.response(wire.out, new ResponseHead(status, Status.reason(status), 1, headers));
+        wire.out.append(body, 0, body.length);
+    }
+
+    /** The body of the request is wanted now, so its time begins; a client that waits for it is told to go on. */
+    void bodyAsked(boolean tellContinue) {
+        lastMoved = engine.now;
+        engine.enqueue(this);
+        if (tellContinue) {
+            // RFC 9110 section 10.1.1.
+            engine.http.writer.response(wire.out, new ResponseHead(100, "Continue", 1, Headers.of()));
+        }
+    }
+
+    /** Answers 101 and hands the connection over, with what was read behind the request. */
+    void switchOver(
+            RequestHead head,
+            WsHandler handler,
+            Optional<String> subprotocol,
+            Headers more,
+            @Nullable Object attachment) {
+        engine.http.writer.response(wire.out, OpeningHandshake.answer(head, subprotocol, more));
+        wire.in.settle();
+        leave();
+        WsConnection.accepted(engine, endpoint, wire, handler, head, subprotocol, attachment);
+    }
+
+    boolean closes() {
+        return closing || listener.isClosing();
+    }
+
+    void closeAfter() {
+        closing = true;
+    }
+
+    // The end.
+
+    private void linger(long now) {
+        state = State.LINGERING;
+        exchange = null;
+        since = now;
+    }
+
+    private boolean dropInput() {
+        wire.in.skip(wire.in.length());
+        return false;
+    }
+
+    private void leave() {
+        state = State.GONE;
+        exchange = null;
+        forgetDeadlines();
+        listener.left(this);
+    }
+
+    private void gone(String why) {
+        ServerExchange current = exchange;
+        leave();
+        drop();
+        if (current != null) {
+            current.abort(why);
+        }
+    }
+
+    @Override
+    void defect(Throwable thrown) {
+        Log.error("a defect ended a connection", thrown);
+        if (state != State.GONE) {
+            gone("a defect of the server");
+        }
+    }
+
+    @Override
+    boolean takesInput() {
+        return !wire.in.finished() && (state == State.LINGERING || wire.in.room() > 0);
+    }
+
+    // Time.
+
+    @Override
+    long deadline() {
+        ServerExchange current = exchange;
+        boolean moves = !wire.out.isEmpty() || current != null && current.wantsBody();
+        long stall = moves ? Engine.after(lastMoved, options.stallTimeout()) : Wheel.NEVER;
+        return switch (state) {
+            case READING ->
+                moves ? stall : Engine.after(since, headBegun ? options.headTimeout() : options.idleTimeout());
+            case SERVING -> current == null ? stall : earlier(stall, current.due());
+            case LINGERING -> moves ? stall : Engine.after(since, LINGER);
+            case GONE -> Wheel.NEVER;
+        };
+    }
+
+    /** What a passed deadline means is decided in the turn, where callbacks may run. */
+    @Override
+    void overdue(long now) {
+        late = true;
+        engine.enqueue(this);
+    }
+
+    private void expire(long now) {
+        if (!isDue(deadline(), now)) {
+            return;
+        }
+        ServerExchange current = exchange;
+        if (current != null && isDue(current.due(), now)) {
+            current.replaceAnswer(ErrorAnswers.UNAVAILABLE, "no decision in time");
+        } else if (current != null
+                && wire.out.isEmpty()
+                && current.replaceAnswer(
+                        ErrorAnswers.REQUEST_TIMEOUT,
+                        "the body stood still: stallTimeout is "
+                                + options.stallTimeout().toMillis() + " ms")) {
+            closing = true;
+        } else if (state == State.READING && wire.out.isEmpty()) {
+            if (headBegun) {
+                say(
+                        ErrorAnswers.REQUEST_TIMEOUT,
+                        "headTimeout is " + options.headTimeout().toMillis() + " ms");
+            }
+            linger(now);
+        } else {
+            gone("nothing moved within stallTimeout");
+        }
+    }
+
+    // As one of the listener's connections.
+
+    @Override
+    public int liveIndex() {
+        return liveIndex;
+    }
+
+    @Override
+    public void liveIndex(int index) {
+        liveIndex = index;
+    }
+
+    /** After the present answer; at once if there is none. */
+    @Override
+    public void endSoon(String reason) {
+        closing = true;
+        if (state == State.READING && !headBegun) {
+            linger(engine.now);
+            engine.enqueue(this);
+        }
+    }
+
+    @Override
+    public void endNow(String reason) {
+        if (state != State.GONE) {
+            gone(reason);
+        }
+    }
+}

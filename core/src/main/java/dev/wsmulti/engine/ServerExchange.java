@@ -1,0 +1,241 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http1.Http1;
+import dev.wsmulti.observe.Log;
+import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.Sink;
+import dev.wsmulti.transfer.Source;
+import dev.wsmulti.transfer.WsHandler;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer. Loop thread, but for {@link #head}, {@link #loop} and {@link #peer}. */
+public final class ServerExchange {
+    private final ServerConnection connection;
+    private final RequestHead head;
+    private final RequestIntake intake;
+    private final HttpTools tools;
+    private @Nullable ServerAnswer answer;
+    private @Nullable Runnable upgrade;
+    private @Nullable Runnable onAbort;
+    private long due = Wheel.NEVER;
+    private boolean over;
+
+    ServerExchange(ServerConnection connection, Http1 http, RequestHead head) {
+        this.connection = connection;
+        this.head = head;
+        this.tools = connection.engine.http;
+        // RFC 9110 section 10.1.1: the expectation of an HTTP/1.0 client is ignored.
+        this.intake = new RequestIntake(
+                connection, http, head.minorVersion() > 0 && head.headers().hasElement("Expect", "100-continue"));
+    }
+
+    public RequestHead head() {
+        return head;
+    }
+
+    public Engine loop() {
+        return connection.engine;
+    }
+
+    public Optional<SocketAddress> peer() {
+        return connection.endpoint.remote();
+    }
+
+    /** Whether the request is complete, as one must be that asks for another protocol. */
+    public boolean isComplete() {
+        return intake.done();
+    }
+
+    // The body of the request.
+
+    /** The largest body accepted, in bytes; to be called before the body is asked for. */
+    public void maxBody(long bytes) {
+        intake.maxBody(bytes);
+    }
+
+    /** The body, pulled as the answer is sent. */
+    public Source body() {
+        return intake;
+    }
+
+    /** The whole body, once it is there. Fails with an {@link IOException} if it does not come whole. */
+    public CompletionStage<byte[]> collect() {
+        return intake.collect();
+    }
+
+    /** Puts the body into a sink; completes with its length. */
+    public CompletionStage<Long> into(Sink sink) {
+        return intake.into(sink);
+    }
+
+    // The answer.
+
+    /** Answers with bytes. The first answer counts. */
+    public void answer(int status, Headers headers, byte[] bytes) {
+        answer(ServerAnswer.of(status, withoutClose(headers), bytes));
+    }
+
+    /** Answers with a source, in chunks where its length is not known. The first answer counts. */
+    public void answer(int status, Headers headers, Source source) {
+        answer(ServerAnswer.of(status, withoutClose(headers), new BodyWriter(tools, source)));
+    }
+
+    private void answer(ServerAnswer given) {
+        if (!isDecided()) {
+            answer = given;
+            due = Wheel.NEVER;
+            engineTurn();
+        }
+    }
+
+    /** RFC 9112 section 9.6: who says {@code Connection: close} means it. The field itself comes from us then. */
+    private Headers withoutClose(Headers headers) {
+        if (!headers.contains("Connection") || !headers.hasElement("Connection", "close")) {
+            return headers;
+        }
+        closeAfter();
+        return headers.without("Connection");
+    }
+
+    /** Accepts the upgrade: a 101, then the session owns the connection. The request must have been checked. */
+    public void upgrade(WsHandler handler, Optional<String> subprotocol, Headers more, @Nullable Object attachment) {
+        if (!isDecided()) {
+            upgrade = () -> connection.switchOver(head, handler, subprotocol, more, attachment);
+            due = Wheel.NEVER;
+            engineTurn();
+        }
+    }
+
+    /** Whether the answer is decided, or cannot be given any more. */
+    public boolean isDecided() {
+        return over || answer != null || upgrade != null;
+    }
+
+    /** Answers 503 if nothing is decided so long from now. */
+    public void decideWithin(Duration most) {
+        due = Engine.after(connection.engine.now, most);
+        engineTurn();
+    }
+
+    /** Called if the connection is lost before the answer is out. */
+    public void onAbort(Runnable action) {
+        onAbort = action;
+    }
+
+    private void engineTurn() {
+        connection.engine.enqueue(connection);
+    }
+
+    // What the connection does.
+
+    boolean closes() {
+        return connection.closes();
+    }
+
+    void closeAfter() {
+        connection.closeAfter();
+    }
+
+    boolean bodyIsHeldBack() {
+        return intake.isHeldBack();
+    }
+
+    /** Moves bytes both ways as far as it goes; says whether anything moved. */
+    boolean step(ByteQueue out) {
+        Runnable accepted = upgrade;
+        if (accepted != null) {
+            over = true;
+            accepted.run();
+            return true;
+        }
+        boolean moved = false;
+        ServerAnswer given = answer;
+        if (given != null) {
+            moved = given.produce(this, out, tools);
+            intake.dropUnlessAsked();
+        }
+        return intake.advance() || moved;
+    }
+
+    /** Whether the answer is queued whole and the request taken in. */
+    boolean isOver() {
+        ServerAnswer given = answer;
+        return given != null && given.ended() && intake.done();
+    }
+
+    /** Whether it would go on as soon as the output has room. */
+    boolean wantsRoom() {
+        ServerAnswer given = answer;
+        return given != null && given.wantsRoom();
+    }
+
+    /** Whether it waits for bytes of the client. */
+    boolean wantsBody() {
+        return intake.hungry();
+    }
+
+    long due() {
+        return due;
+    }
+
+    /** Something of the request broke that nobody wants; says whether the answer may go on. */
+    boolean survives() {
+        ServerAnswer given = answer;
+        if (given == null || !given.begun() || !intake.isDropped()) {
+            return false;
+        }
+        intake.giveUp();
+        return true;
+    }
+
+    /** Gives another answer in place of what was decided, unless that has begun; says whether it could. */
+    boolean replaceAnswer(int status, String text) {
+        ServerAnswer given = answer;
+        if (given != null && given.begun()) {
+            return false;
+        }
+        if (given != null) {
+            given.close();
+        }
+        upgrade = null;
+        due = Wheel.NEVER;
+        intake.fail(new IOException(text));
+        intake.giveUp();
+        answer = ErrorAnswers.of(status, text);
+        return true;
+    }
+
+    /** The end before its time. */
+    void abort(String why) {
+        if (over) {
+            return;
+        }
+        over = true;
+        ServerAnswer given = answer;
+        if (given != null) {
+            given.close();
+        }
+        intake.fail(new IOException(why));
+        Runnable action = onAbort;
+        if (action != null) {
+            try {
+                action.run();
+            } catch (Throwable thrown) {
+                Log.error("onAbort threw", thrown);
+            }
+        }
+    }
+
+    /** The answer is out. */
+    void finished() {
+        over = true;
+    }
+}

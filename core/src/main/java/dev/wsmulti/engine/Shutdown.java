@@ -1,0 +1,110 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.http.Role;
+import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.WsSession;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Ends a listener with all that came through it: politely, and what is left when the time is over at once. */
+final class Shutdown extends Driven {
+    private static final String REASON = "the server shuts down";
+
+    private final Listener listener;
+    private final CompletableFuture<Listener.Ended> result;
+    private final long due;
+    private final List<WsSession> sessions = new ArrayList<>();
+    private int connections;
+    private boolean begun;
+    private boolean told;
+
+    Shutdown(Listener listener, Duration most, CompletableFuture<Listener.Ended> result) {
+        super(listener.engine);
+        this.listener = listener;
+        this.result = result;
+        this.due = Engine.after(engine.now, most);
+    }
+
+    /** Callbacks of sessions run in it, so it begins in a turn of its own. */
+    void start() {
+        watchDeadlines();
+        engine.enqueue(this);
+    }
+
+    private void begin() {
+        begun = true;
+        connections = listener.connections();
+        for (Live.Member member : engine.live.snapshot()) {
+            if (member instanceof WsSession session && session.role() == Role.SERVER && isOurs(session)) {
+                sessions.add(session);
+            }
+        }
+        listener.onEmpty(() -> engine.enqueue(this));
+        listener.endSoon(REASON);
+        for (WsSession session : sessions) {
+            session.done().thenRun(() -> engine.enqueue(this));
+            ((Live.Member) session).endSoon(REASON);
+        }
+    }
+
+    /** A session keeps no link to its listener: that would cost every idle one. The port that it came to tells. */
+    private boolean isOurs(WsSession session) {
+        SocketAddress ours = listener.address();
+        return session.info()
+                .localAddress()
+                .filter(local -> local instanceof InetSocketAddress at
+                        && ours instanceof InetSocketAddress bound
+                        && at.getPort() == bound.getPort())
+                .isPresent();
+    }
+
+    @Override
+    void turn(long now) {
+        if (!begun) {
+            begin();
+        }
+        if (!told && left() == 0) {
+            tell(0);
+        }
+    }
+
+    private int left() {
+        int open = listener.connections();
+        for (WsSession session : sessions) {
+            open += session.isDone() ? 0 : 1;
+        }
+        return open;
+    }
+
+    private void tell(int cut) {
+        told = true;
+        forgetDeadlines();
+        result.complete(new Listener.Ended(connections + sessions.size() - cut, cut));
+    }
+
+    @Override
+    void defect(Throwable thrown) {
+        result.completeExceptionally(thrown);
+    }
+
+    @Override
+    long deadline() {
+        return told ? Wheel.NEVER : due;
+    }
+
+    @Override
+    void overdue(long now) {
+        int cut = left();
+        listener.endNow(REASON);
+        for (WsSession session : sessions) {
+            if (!session.isDone()) {
+                ((Live.Member) session).endNow(REASON);
+            }
+        }
+        tell(cut);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.wsmulti.pool;
+
+import dev.wsmulti.engine.ConnectionCache;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.transfer.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps idle connections, in the order in which they became idle. Beyond {@code maxIdle} the oldest one is closed. The
+ * one that was used last is taken first: it is the least likely to have been closed by its server. Loop thread only.
+ */
+public final class IdleConnections implements ConnectionCache {
+    private final long maxIdle;
+    private final Set<Idle> waiting = new LinkedHashSet<>();
+
+    /** With the default of {@code maxIdle}: 64. */
+    public IdleConnections() {
+        this(Setting.MAX_IDLE.size(Role.CLIENT));
+    }
+
+    /** Keeps at most so many; 0 keeps none. */
+    public IdleConnections(long maxIdle) {
+        this.maxIdle = maxIdle;
+    }
+
+    @Override
+    public @Nullable Idle take(String key) {
+        Idle found = null;
+        for (Idle each : waiting) {
+            if (each.key().equals(key)) {
+                found = each;
+            }
+        }
+        if (found != null) {
+            waiting.remove(found);
+        }
+        return found;
+    }
+
+    @Override
+    public void keep(Idle connection) {
+        waiting.add(connection);
+        if (waiting.size() > maxIdle) {
+            Idle oldest = waiting.iterator().next();
+            waiting.remove(oldest);
+            oldest.close();
+        }
+    }
+
+    @Override
+    public void forget(Idle connection) {
+        waiting.remove(connection);
+    }
+
+    @Override
+    public void clear() {
+        List<Idle> all = new ArrayList<>(waiting);
+        waiting.clear();
+        all.forEach(Idle::close);
+    }
+
+    /** How many wait. */
+    public int size() {
+        return waiting.size();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.wsmulti.server;
+
+import dev.wsmulti.engine.RequestHandler;
+import dev.wsmulti.engine.ServerExchange;
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.websocket.OpeningHandshake;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the route of a request and gives its answer. Loop thread. */
+final class Router implements RequestHandler {
+    private static final Headers TEXT = Headers.of("Content-Type", "text/plain; charset=utf-8");
+    private static final Headers UPGRADE_REQUIRED =
+            Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13");
+
+    private Routes routes;
+
+    Router(Routes routes) {
+        this.routes = routes;
+    }
+
+    void routes(Routes changed) {
+        routes = changed;
+    }
+
+    @Override
+    public void request(ServerExchange exchange) throws Exception {
+        RequestHead head = exchange.head();
+        List<Routes.Fit> fits = routes.fitting(head.path());
+        if (head.headers().contains("Upgrade") && OpeningHandshake.isUpgrade(head) && upgrade(exchange, fits)) {
+            return;
+        }
+        for (Routes.Fit fit : fits) {
+            Answer<Exchange> answer = fit.route().answer();
+            if (answer != null && serves(fit.route().method(), head.method())) {
+                give(exchange, answer, fit.variables());
+                return;
+            }
+        }
+        if (fits.isEmpty()) {
+            notFound(exchange);
+        } else {
+            refuse(exchange, fits);
+        }
+    }
+
+    /** RFC 9110 section 9.3.2: HEAD is GET without the body. */
+    private static boolean serves(String routed, String asked) {
+        return routed.equals(asked) || asked.equals("HEAD") && routed.equals("GET");
+    }
+
+    private static void give(ServerExchange exchange, Answer<Exchange> answer, Map<String, String> variables)
+            throws Exception {
+        Served served = new Served(exchange, variables, false);
+        served.give(answer.to(served));
+    }
+
+    /** Whether a route decides about the upgrade. */
+    private static boolean upgrade(ServerExchange exchange, List<Routes.Fit> fits) throws Exception {
+        for (Routes.Fit fit : fits) {
+            Answer<Upgrade> answer = fit.route().upgrade();
+            if (answer != null) {
+                Optional<OpeningHandshake.Refusal> refusal = OpeningHandshake.check(exchange.head());
+                if (refusal.isPresent()) {
+                    refuse(exchange, refusal.get());
+                } else if (!exchange.isComplete()) {
+                    say(exchange, 400, Headers.of(), "a request for an upgrade has no body");
+                } else {
+                    Served served = new Served(exchange, fit.variables(), true);
+                    served.give(answer.to(served));
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void refuse(ServerExchange exchange, OpeningHandshake.Refusal refusal) {
+        Headers headers = refusal.status() == 426 ? UPGRADE_REQUIRED : refusal.headers();
+        say(exchange, refusal.status(), headers, refusal.reason());
+    }
+
+    private void notFound(ServerExchange exchange) throws Exception {
+        Optional<Answer<Exchange>> otherwise = routes.otherwise();
+        if (otherwise.isPresent()) {
+            give(exchange, otherwise.get(), Map.of());
+        } else {
+            say(exchange, 404, Headers.of(), "nothing here");
+        }
+    }
+
+    private static void refuse(ServerExchange exchange, List<Routes.Fit> fits) {
+        Set<String> allowed = new TreeSet<>();
+        boolean webSocket = false;
+        for (Routes.Fit fit : fits) {
+            webSocket |= fit.route().upgrade() != null;
+            allowed.add(fit.route().method());
+        }
+        String asked = exchange.head().method();
+        if (webSocket && serves("GET", asked)) {
+            say(exchange, 426, UPGRADE_REQUIRED, "this is a WebSocket");
+            return;
+        }
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        say(exchange, 405, Headers.of("Allow", String.join(", ", allowed)), "the method " + asked + " is not for this");
+    }
+
+    private static void say(ServerExchange exchange, int status, Headers headers, String text) {
+        exchange.answer(status, headers.append(TEXT), (text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}

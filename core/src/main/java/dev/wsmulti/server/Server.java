@@ -1,0 +1,59 @@
+package dev.wsmulti.server;
+
+import dev.wsmulti.engine.Listener;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** A server that listens. Any thread. */
+public final class Server implements AutoCloseable {
+    private final Listener listener;
+    private final Router router;
+
+    Server(Listener listener, Router router) {
+        this.listener = listener;
+        this.router = router;
+    }
+
+    /** Where it listens, with the real port. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.address();
+    }
+
+    /** Changes the routes for requests whose head comes from now on. */
+    public void routes(Routes routes) {
+        if (listener.loop().inLoop()) {
+            router.routes(routes);
+        } else {
+            listener.loop().execute(() -> router.routes(routes));
+        }
+    }
+
+    /** HTTP connections that are open. */
+    public int connections() {
+        return listener.connections();
+    }
+
+    /**
+     * Stops listening. HTTP connections end after the answer that they are at; WebSocket sessions are transfers of the
+     * loop and go on. Again: nothing happens.
+     */
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    /**
+     * Stops listening and ends everything that came through it: HTTP connections after the answer that they are at,
+     * sessions with {@code onShutdown} and close code 1001. What is left after {@code most} is cut. Completes on the
+     * loop's thread.
+     */
+    public CompletionStage<ShutdownReport> shutdown(Duration most) {
+        return listener.shutdown(most).thenApply(ended -> new ShutdownReport(ended.gracefully(), ended.cut()));
+    }
+
+    @Override
+    public String toString() {
+        return "server on " + address();
+    }
+}
