@@ -61,7 +61,7 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
 
     HttpExchange(Engine engine, HttpFetch request) {
         super(engine);
-        this.id = engine.nextId();
+        this.id = engine.published.nextId();
         this.request = request;
         this.key = request.target().scheme() + "://" + request.target().host() + ":"
                 + request.target().port();
