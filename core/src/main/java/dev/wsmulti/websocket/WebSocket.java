@@ -67,6 +67,7 @@ public final class WebSocket implements Protocol {
     public void begin(Role role) {
         server = role == Role.SERVER;
         utf8.reset();
+        mostBytes = Integer.MAX_VALUE;
         message = 0;
         inFrame = false;
         array = NOTHING;

@@ -283,8 +283,9 @@ final class OpeningHandshakeTest {
         }
 
         @Test
-        void noVersionIs426Too() {
+        void noVersionAndTwoVersionsAre426Too() {
             refused(RIGHT.without("Sec-WebSocket-Version"), 426, "Sec-WebSocket-Version");
+            refused(RIGHT.and("Sec-WebSocket-Version", "13"), 426, "Sec-WebSocket-Version");
         }
 
         @ParameterizedTest
