@@ -233,14 +233,12 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         }
     }
 
-    /** No head that could be understood: the answer stands alone, and what follows cannot be trusted. */
+    /** No head that could be understood: the answer, if anybody is left to read it, stands alone and is the last one. */
     private void refuse(Failure failure, long now) {
         int status = ErrorAnswers.status(failure);
-        if (status == 0) {
-            gone(failure.message());
-            return;
+        if (status != 0) {
+            ErrorAnswers.write(engine.http, wire.out, status, failure.message());
         }
-        ErrorAnswers.write(engine.http, wire.out, status, failure.message());
         linger(now);
     }
 
