@@ -164,7 +164,7 @@ public final class Engine implements Loop {
             late.advance(now);
             for (int left = readyList.size(); left > 0; left--) {
                 Driven driven = readyList.remove();
-                driven.queued = false;
+                driven.enlisted = false;
                 current = driven;
                 try {
                     driven.turn(now);
@@ -216,8 +216,8 @@ public final class Engine implements Loop {
 
     /** Gives it a turn: in this one if it has not passed, else in the next. */
     void enqueue(Driven driven) {
-        if (!driven.queued) {
-            driven.queued = true;
+        if (!driven.enlisted) {
+            driven.enlisted = true;
             readyList.add(driven);
         }
     }

@@ -417,7 +417,7 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
         } else if (earlier == null) {
             done = stage;
         } else {
-            earlier.thenAccept(stage::complete);
+            CompletableFuture<Void> unused = earlier.thenAccept(stage::complete);
         }
     }
 
