@@ -123,7 +123,7 @@ public final class Engine implements Loop {
 
     private void enter() {
         Thread caller = Thread.currentThread();
-        if (inTurn == caller) {
+        if (inLoop()) {
             throw new IllegalStateException(
                     "perform, poll, run and close may not be called from a callback: return, and the loop goes on");
         }
@@ -257,6 +257,8 @@ public final class Engine implements Loop {
 
     // The public face.
 
+    // A thread is the same only if it is itself: a subclass may say otherwise of equals.
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public boolean inLoop() {
         return inTurn == Thread.currentThread();
