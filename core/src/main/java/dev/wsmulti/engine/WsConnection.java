@@ -874,6 +874,10 @@ final class WsConnection extends SessionHandle {
         if (!has(CLOSE_LEFT)) {
             return most;
         }
+        if (has(CLOSE_RECEIVED) && isStopped() && bundle != null && bundle.incoming.hasStored()) {
+            // The peer has done its part; what it said before waits for resume().
+            return Wheel.NEVER;
+        }
         return Math.min(most, Engine.after(Math.max(has.closeLeft, lastReceived), options.closeTimeout()));
     }
 
