@@ -16,7 +16,7 @@ abstract class Driven implements Timed {
     int ready;
 
     /** Whether it is on the ready list. */
-    boolean queued;
+    boolean enlisted;
 
     Driven(Engine engine) {
         this.engine = engine;
@@ -88,10 +88,14 @@ abstract class Driven implements Timed {
 
     @Override
     public final void fire(Wheel wheel, long now) {
-        if (wheel == engine.soon) {
-            overdue(now);
-        } else {
-            keepAliveDue(now);
+        try {
+            if (wheel == engine.soon) {
+                overdue(now);
+            } else {
+                keepAliveDue(now);
+            }
+        } catch (Throwable thrown) {
+            defect(thrown);
         }
     }
 }

@@ -73,7 +73,6 @@ public final class Engine implements Loop {
     private @Nullable Thread inTurn;
 
     private @Nullable Thread driver;
-    private boolean closed;
     private @Nullable Callbacks lastCallbacks;
 
     public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache) {
@@ -123,7 +122,7 @@ public final class Engine implements Loop {
 
     private void enter() {
         Thread caller = Thread.currentThread();
-        if (inTurn == caller) {
+        if (inLoop()) {
             throw new IllegalStateException(
                     "perform, poll, run and close may not be called from a callback: return, and the loop goes on");
         }
@@ -131,7 +130,7 @@ public final class Engine implements Loop {
             throw new IllegalStateException("the loop is being driven by " + driver.getName()
                     + ": one thread at a time may call perform, poll or run");
         }
-        if (closed) {
+        if (published.isClosed()) {
             throw new IllegalStateException("the loop is closed");
         }
         driver = caller;
@@ -164,7 +163,7 @@ public final class Engine implements Loop {
             late.advance(now);
             for (int left = readyList.size(); left > 0; left--) {
                 Driven driven = readyList.remove();
-                driven.queued = false;
+                driven.enlisted = false;
                 current = driven;
                 try {
                     driven.turn(now);
@@ -188,7 +187,12 @@ public final class Engine implements Loop {
 
     private void flushDirty() {
         for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).flushDirty(now);
+            WsConnection session = dirty.get(i);
+            try {
+                session.flushDirty(now);
+            } catch (Throwable thrown) {
+                session.defect(thrown);
+            }
         }
         dirty.clear();
     }
@@ -216,8 +220,8 @@ public final class Engine implements Loop {
 
     /** Gives it a turn: in this one if it has not passed, else in the next. */
     void enqueue(Driven driven) {
-        if (!driven.queued) {
-            driven.queued = true;
+        if (!driven.enlisted) {
+            driven.enlisted = true;
             readyList.add(driven);
         }
     }
@@ -227,9 +231,9 @@ public final class Engine implements Loop {
         dirty.add(session);
     }
 
-    /** Runs it at once inside a turn of this loop, else in one of the next turns. Any thread. */
+    /** Runs it at once inside a turn of this loop, else in one of the next turns; after the loop's end at once. Any thread. */
     void act(Runnable action) {
-        if (inLoop()) {
+        if (inLoop() || published.isClosed()) {
             action.run();
         } else {
             mailbox.post(action);
@@ -257,6 +261,8 @@ public final class Engine implements Loop {
 
     // The public face.
 
+    // A thread is the same only if it is itself: a subclass may say otherwise of equals.
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public boolean inLoop() {
         return inTurn == Thread.currentThread();
@@ -264,13 +270,7 @@ public final class Engine implements Loop {
 
     @Override
     public void execute(Runnable task) {
-        mailbox.post(() -> {
-            try {
-                task.run();
-            } catch (Throwable thrown) {
-                Log.error("a task given to the loop threw", thrown);
-            }
-        });
+        mailbox.post(task);
     }
 
     @Override
@@ -311,7 +311,7 @@ public final class Engine implements Loop {
     }
 
     private void refuseIfClosed() {
-        if (closed) {
+        if (published.isClosed()) {
             throw new IllegalStateException("the loop is closed: nothing can be added to it");
         }
     }
@@ -372,7 +372,7 @@ public final class Engine implements Loop {
 
     /** Closes the reactor; nothing can be added or driven after it. */
     public void close() {
-        closed = true;
+        published.close();
         cache.clear();
         try {
             reactor.close();
@@ -382,7 +382,7 @@ public final class Engine implements Loop {
     }
 
     public boolean isClosed() {
-        return closed;
+        return published.isClosed();
     }
 
     static long nanos(Duration duration) {

@@ -8,20 +8,30 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Published {
     private final AtomicLong ids = new AtomicLong();
-    private volatile long turns;
+    private final AtomicLong turns = new AtomicLong();
+    private volatile boolean closed;
 
     /** A number for a transfer, never given twice. Any thread. */
     long nextId() {
         return ids.incrementAndGet();
     }
 
+    /** The loop has had its last turn. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     /** At the end of each turn, by the loop. */
     void turnEnded() {
-        turns = turns + 1;
+        turns.setRelease(turns.getPlain() + 1);
     }
 
     /** Before reading plain fields from another thread. Returns the number of turns so far. */
     long turns() {
-        return turns;
+        return turns.getAcquire();
     }
 }

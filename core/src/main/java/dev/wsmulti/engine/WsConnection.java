@@ -41,9 +41,6 @@ import org.jspecify.annotations.Nullable;
  * move is leased. Everything here runs on the loop's thread, but for the few readings at the end.
  */
 final class WsConnection extends SessionHandle {
-    /** Close handshakes end within this, whatever the peer sends. */
-    private static final long LONGEST_CLOSING = Duration.ofSeconds(60).toNanos();
-
     /** Pings that may not be late by the tick of the slow wheel. */
     private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
 
@@ -59,10 +56,6 @@ final class WsConnection extends SessionHandle {
     private static final int MORE = 1 << 6;
 
     private static final int END_OF_STREAM = 1 << 7;
-    private static final int CLOSE_QUEUED = 1 << 8;
-    private static final int CLOSE_LEFT = 1 << 9;
-    private static final int CLOSE_RECEIVED = 1 << 10;
-    private static final int BY_PEER = 1 << 11;
     /** Saying goodbye after a failure: input is dropped, no callback but the last one. */
     private static final int FAILED = 1 << 12;
 
@@ -189,7 +182,7 @@ final class WsConnection extends SessionHandle {
         if (socket != null && !has(ENDED)) {
             try {
                 if (isOpened(socket, operations)) {
-                    work(socket, operations, now);
+                    work(socket, operations);
                     flush(socket, now);
                 }
             } catch (FailureException found) {
@@ -212,7 +205,7 @@ final class WsConnection extends SessionHandle {
         return false;
     }
 
-    private void work(Endpoint socket, int operations, long now) throws IOException {
+    private void work(Endpoint socket, int operations) throws IOException {
         Bundle leased = lease();
         leased.outgoing.corkUp(this);
         if (has(OPEN_DUE)) {
@@ -240,12 +233,9 @@ final class WsConnection extends SessionHandle {
         flags &= ~OPEN_DUE;
         call("onOpen", callbacks.onOpen);
         Rare has = rare();
-        CompletableFuture<WsSession> opened = has.opened;
-        has.opened = null;
         has.requestHead = null;
-        if (opened != null) {
-            opened.complete(this);
-        }
+        has.opened.forEach(future -> future.complete(this));
+        has.opened.clear();
         if (has.isEmpty()) {
             rare = null;
         }
@@ -364,7 +354,7 @@ final class WsConnection extends SessionHandle {
 
     /** A ping has come; the newest answer counts. */
     void answerPing(WebSocket ping) {
-        if (!has(CLOSE_QUEUED)) {
+        if (state == State.OPEN) {
             lease().outgoing
                     .control(this, Opcode.PONG, ping.array(), ping.offset(), ping.length(), options.controlReserve());
         }
@@ -379,68 +369,26 @@ final class WsConnection extends SessionHandle {
         if (queued >= options.sendHigh()) {
             return full();
         }
-        int opcode = piece.type() == FrameType.TEXT ? Opcode.TEXT : Opcode.BINARY;
-        Outgoing outgoing = lease().outgoing;
-        outgoing.leaveCork(this);
-        if (piece.first() && !outgoing.isOpen()) {
-            outgoing.frames().open(opcode);
-        } else if (outgoing.openType() != opcode) {
-            throw new IllegalStateException("pieces of one message are forwarded in order, and nothing between them");
-        }
-        if (piece.frameOffset() == 0) {
-            outgoing.frames().startFrame(piece.frameLength(), piece.lastFrame());
-        }
-        write(outgoing, piece);
-        if (piece.last()) {
-            messagesSent++;
-        }
+        lease().outgoing.own().forward(this, piece);
+        pieceQueued(piece.length(), piece.last());
         return SendResult.ACCEPTED;
     }
 
     @Override
     public MessageWriter startMessage(MessageType type) {
         refuseElsewhere("startMessage");
-        open(opcode(type));
+        refuseUnlessOpen();
+        lease().outgoing.own().open(this, opcode(type));
         return new PieceWriter(this, false);
     }
 
     @Override
     public MessageWriter startFrame(MessageType type, long length, boolean last) {
         refuseElsewhere("startFrame");
-        if (length < 0) {
-            throw new IllegalArgumentException("a frame of " + length + " bytes");
-        }
-        Outgoing outgoing = lease().outgoing;
-        if (outgoing.frames().isInFrame()) {
-            throw new IllegalStateException(
-                    "a frame is open and lacks " + outgoing.frames().frameLeft() + " bytes");
-        }
-        if (!outgoing.isOpen()) {
-            open(opcode(type));
-        } else if (outgoing.openType() != opcode(type)) {
-            throw new IllegalStateException("the open message is " + name(outgoing.openType()) + ", a fragment of "
-                    + type + " may not go into it (RFC 6455 section 5.4)");
-        }
-        outgoing.frames().startFrame(length, last);
+        refuseUnlessOpen();
+        lease().outgoing.own().startFrame(this, opcode(type), length, last);
         flushSoon();
         return new PieceWriter(this, true);
-    }
-
-    private static String name(int opcode) {
-        return opcode == Opcode.TEXT ? "TEXT" : "BINARY";
-    }
-
-    private void open(int opcode) {
-        if (state == State.CONNECTING) {
-            throw notOpenYet();
-        }
-        Outgoing outgoing = lease().outgoing;
-        if (outgoing.isOpen()) {
-            throw new IllegalStateException(
-                    "a message of this session is open (" + name(outgoing.openType()) + "): end it first");
-        }
-        outgoing.leaveCork(this);
-        outgoing.frames().open(opcode);
     }
 
     /** Bytes that the frame begun still lacks. */
@@ -459,27 +407,26 @@ final class WsConnection extends SessionHandle {
         if (queued >= options.sendHigh() && !last) {
             return full();
         }
-        long room = leased.outgoing.frames().frameLeft();
-        if (oneFrame && piece.length() > room) {
-            throw new IllegalArgumentException("the frame lacks " + room + " bytes but was given " + piece.length());
-        }
-        if (!oneFrame) {
-            leased.outgoing.frames().startFrame(piece.length(), last);
-        }
-        write(leased.outgoing, piece);
-        if (last) {
-            messagesSent++;
-        }
+        leased.outgoing.own().piece(piece, oneFrame, last);
+        pieceQueued(piece.length(), last);
         return SendResult.ACCEPTED;
     }
 
-    private void write(Outgoing outgoing, Payload piece) {
-        int length = piece.length();
-        byte[] bytes = length <= engine.scratch.capacity() ? engine.scratch.array() : new byte[length];
-        piece.copyTo(bytes, 0);
-        outgoing.frames().write(bytes, 0, length);
+    private void pieceQueued(int length, boolean last) {
         payloadQueued(length);
+        if (last) {
+            messagesSent++;
+        }
         flushSoon();
+    }
+
+    private void refuseUnlessOpen() {
+        if (state == State.CONNECTING) {
+            throw notOpenYet();
+        }
+        if (state != State.OPEN) {
+            throw new IllegalStateException("the session is closing or closed: it takes no new message");
+        }
     }
 
     private void refuseElsewhere(String call) {
@@ -491,13 +438,8 @@ final class WsConnection extends SessionHandle {
 
     @Override
     void startPump(Pump pump, int opcode) {
-        if (state == State.CONNECTING) {
-            throw notOpenYet();
-        }
-        if (state != State.OPEN) {
-            throw new IllegalStateException("the session is closed");
-        }
-        open(opcode);
+        refuseUnlessOpen();
+        lease().outgoing.own().open(this, opcode);
         rare().pump = pump;
         flushSoon();
     }
@@ -576,7 +518,7 @@ final class WsConnection extends SessionHandle {
         }
         account(outgoing);
         if (state == State.CLOSING) {
-            advanceClosing(socket, outgoing, now);
+            advanceClosing(socket, leased, now);
         }
         if (!has(ENDED)) {
             boolean reads = !has(END_OF_STREAM) && !(isListening() && isStopped() && leased.incoming.isFull(this));
@@ -644,17 +586,24 @@ final class WsConnection extends SessionHandle {
 
     /** The peer's close frame: answered at once with the same code (RFC 6455 section 5.5.1). */
     void peerCloses(int code, String reason) {
-        rare().peerClose = new Close(code, reason);
-        flags |= CLOSE_RECEIVED;
-        if (!has(CLOSE_QUEUED)) {
-            flags |= BY_PEER;
-            queueClose(new Close(code, reason));
+        Close close = new Close(code, reason);
+        ClosingHandshake closing = closing();
+        if (closing == null) {
+            queueClose(close, close);
+        } else {
+            closing.receive(close);
         }
     }
 
+    /** The peer's close frame, or 1006 where none came. */
     Close peerClose() {
-        Close received = rare == null ? null : rare.peerClose;
+        ClosingHandshake closing = closing();
+        Close received = closing == null ? null : closing.received();
         return received == null ? Close.ABNORMAL : received;
+    }
+
+    private @Nullable ClosingHandshake closing() {
+        return rare == null ? null : rare.closing;
     }
 
     @Override
@@ -699,16 +648,15 @@ final class WsConnection extends SessionHandle {
         if (state == State.CONNECTING) {
             end(new Failure.Cancelled("closed before it was open"));
         } else if (state == State.OPEN) {
-            queueClose(close);
+            queueClose(close, null);
         }
     }
 
-    private void queueClose(Close close) {
+    private void queueClose(Close close, @Nullable Close received) {
         byte[] payload = ClosePayload.of(close);
         lease().outgoing.close(this, payload, payload.length);
-        flags |= CLOSE_QUEUED;
         state = State.CLOSING;
-        rare().closingSince = engine.now;
+        rare().closing = new ClosingHandshake(engine.now, received);
         if (credit != null) {
             credit.close();
         }
@@ -716,13 +664,16 @@ final class WsConnection extends SessionHandle {
         watchDeadlines();
     }
 
-    private void advanceClosing(Endpoint socket, Outgoing outgoing, long now) throws IOException {
-        if (!has(CLOSE_LEFT)) {
-            if (!has(CLOSE_QUEUED) || !outgoing.isFlushed()) {
+    private void advanceClosing(Endpoint socket, Bundle leased, long now) throws IOException {
+        ClosingHandshake closing = closing();
+        if (closing == null) {
+            return;
+        }
+        if (!closing.hasLeft()) {
+            if (!leased.outgoing.isFlushed()) {
                 return;
             }
-            flags |= CLOSE_LEFT;
-            rare().closeLeft = now;
+            closing.leave(now);
             watchDeadlines();
             if (has(FAILED)) {
                 socket.finish();
@@ -732,12 +683,9 @@ final class WsConnection extends SessionHandle {
             if (has(END_OF_STREAM)) {
                 end(rare().failure);
             }
-        } else if (has(CLOSE_RECEIVED) && (role == Role.SERVER || has(END_OF_STREAM))) {
-            Bundle leased = bundle;
+        } else if (closing.isComplete(role, has(END_OF_STREAM)) && !leased.incoming.hasStored()) {
             // What was parsed ahead has its turn before the end.
-            if (leased == null || !leased.incoming.hasStored()) {
-                end(null);
-            }
+            end(null);
         }
     }
 
@@ -770,23 +718,23 @@ final class WsConnection extends SessionHandle {
             end(opening == null ? failure : opening.explain(failure));
         } else if (failure instanceof Failure.ConnectionLost cut) {
             end(lost(cut.where(), false, Optional.empty()));
-        } else if (has(CLOSE_LEFT)) {
+        } else if (closing() == null) {
+            rare().failure = failure;
+            flags |= FAILED;
+            queueClose(LastWords.of(failure), null);
+        } else if (closing().hasLeft()) {
             end(failure);
         } else {
             rare().failure = failure;
             flags |= FAILED;
-            if (!has(CLOSE_QUEUED)) {
-                queueClose(LastWords.of(failure));
-            }
         }
     }
 
+    /** A connection that is cut after the peer's close frame was closed all the same. */
     private void lost(IOException cause) {
-        if (has(CLOSE_RECEIVED)) {
-            end(rare().failure);
-        } else {
-            end(has(FAILED) ? rare().failure : lost("by the network", true, Optional.of(cause)));
-        }
+        ClosingHandshake closing = closing();
+        boolean closed = closing != null && closing.received() != null;
+        end(closed || has(FAILED) ? rare().failure : lost("by the network", true, Optional.of(cause)));
     }
 
     private Failure lost(String where, boolean reset, Optional<Throwable> cause) {
@@ -821,12 +769,13 @@ final class WsConnection extends SessionHandle {
             has.pump.fail(
                     new TransferException(failure == null ? new Failure.Cancelled("the session ended") : failure));
         }
-        boolean clean = failure == null && has(CLOSE_RECEIVED) && has(CLOSE_LEFT);
+        ClosingHandshake closing = has.closing;
+        boolean clean = failure == null && closing != null && closing.isClean();
         has.outcome = new WsOutcome(
                 has(WAS_OPEN),
                 clean,
                 closeOf(failure),
-                has(BY_PEER),
+                closing != null && closing.isByPeer(),
                 Optional.ofNullable(failure),
                 Duration.ofNanos(engine.now - added));
         state = State.CLOSED;
@@ -838,8 +787,9 @@ final class WsConnection extends SessionHandle {
     }
 
     private Close closeOf(@Nullable Failure failure) {
-        if (has(CLOSE_RECEIVED)) {
-            return peerClose();
+        ClosingHandshake closing = closing();
+        if (closing != null && closing.received() != null) {
+            return closing.received();
         }
         return failure != null && LastWords.isPeersFault(failure) ? LastWords.of(failure) : Close.ABNORMAL;
     }
@@ -865,9 +815,10 @@ final class WsConnection extends SessionHandle {
                 Log.error("onClose of session " + id + " threw", thrown);
             }
         }
-        if (has.opened != null) {
-            has.opened.completeExceptionally(new TransferException(
-                    outcome.cause().orElse(new Failure.Cancelled("the session ended before it was open"))));
+        if (!has.opened.isEmpty()) {
+            TransferException never = new TransferException(
+                    outcome.cause().orElse(new Failure.Cancelled("the session ended before it was open")));
+            has.opened.forEach(future -> future.completeExceptionally(never));
         }
         has.tell(outcome);
         has.wakePaced(engine);
@@ -919,12 +870,15 @@ final class WsConnection extends SessionHandle {
     }
 
     private long closingDue() {
-        Rare has = rare();
-        long most = has.closingSince + LONGEST_CLOSING;
-        if (!has(CLOSE_LEFT)) {
-            return most;
+        ClosingHandshake closing = closing();
+        if (closing == null) {
+            return Wheel.NEVER;
         }
-        return Math.min(most, Engine.after(Math.max(has.closeLeft, lastReceived), options.closeTimeout()));
+        if (closing.isClean() && isStopped() && bundle != null && bundle.incoming.hasStored()) {
+            // The peer has done its part; what it said before waits for resume().
+            return Wheel.NEVER;
+        }
+        return closing.due(lastReceived, options.closeTimeout());
     }
 
     private static boolean isShort(Duration interval) {
@@ -973,10 +927,9 @@ final class WsConnection extends SessionHandle {
     }
 
     private void closingIsOver() {
-        if (has(FAILED)) {
+        ClosingHandshake closing = closing();
+        if (has(FAILED) || (closing != null && closing.isClean())) {
             end(rare().failure);
-        } else if (has(CLOSE_RECEIVED) && has(CLOSE_LEFT)) {
-            end(null);
         } else {
             end(new Failure.TimedOut("waiting for the peer's close frame", "closeTimeout", options.closeTimeout()));
         }
@@ -1049,19 +1002,7 @@ final class WsConnection extends SessionHandle {
             future.completeExceptionally(new TransferException(
                     rare().failure == null ? new Failure.Cancelled("the session ended") : rare().failure));
         } else {
-            Rare has = rare();
-            CompletableFuture<WsSession> first = has.opened;
-            if (first == null) {
-                has.opened = future;
-            } else {
-                first.whenComplete((session, thrown) -> {
-                    if (thrown == null) {
-                        future.complete(session);
-                    } else {
-                        future.completeExceptionally(thrown);
-                    }
-                });
-            }
+            rare().opened.add(future);
         }
     }
 
