@@ -12,9 +12,15 @@ import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Source;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,7 +56,7 @@ final class HttpLoopbackTest {
                             }
                         }));
                 while (outcomes.isEmpty()) {
-                    multi.perform(java.time.Duration.ofSeconds(1));
+                    multi.perform(Duration.ofSeconds(1));
                 }
                 assertThat(outcomes.get(0).cause()).isEmpty();
                 assertThat(outcomes.get(0).length()).isEqualTo(SIZE);
@@ -105,6 +111,51 @@ final class HttpLoopbackTest {
             assertThat(outcomes)
                     .singleElement()
                     .satisfies(outcome -> assertThat(outcome.failure().kind()).isEqualTo(Kind.CANCELLED));
+        }
+    }
+
+    @Test
+    void otherThreadsAddAndCancelAsTheyLike() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        List<CompletableFuture<HttpOutcome>> ends = new CopyOnWriteArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        try (var multi = WsMulti.start()) {
+            Server server = multi.listen(0, Routes.of().get("/", exchange -> exchange.respond(200, new byte[50_000])));
+            String url = url(server, "/");
+            for (int seed = 0; seed < 4; seed++) {
+                Random random = new Random(seed);
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < 250; i++) {
+                        HttpTransfer transfer =
+                                multi.add(HttpFetch.get(url).onDone((t, end) -> told.incrementAndGet()));
+                        ends.add(transfer.done().toCompletableFuture());
+                        if (random.nextInt(3) == 0) {
+                            transfer.pause();
+                            transfer.info();
+                            transfer.resume();
+                        }
+                        if (random.nextInt(3) == 0) {
+                            transfer.cancel();
+                        }
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            int whole = 0;
+            for (CompletableFuture<HttpOutcome> end : ends) {
+                HttpOutcome outcome = end.get();
+                whole += outcome.failed() ? 0 : 1;
+                assertThat(outcome.cause().map(failure -> failure.kind()))
+                        .isIn(Optional.empty(), Optional.of(Kind.CANCELLED));
+            }
+            assertThat(whole).isGreaterThan(100);
+            assertThat(ends).hasSize(1000);
+            assertThat(told).hasValue(1000);
+            assertThat(multi.stats().live()).isEqualTo(1);
         }
     }
 
