@@ -106,6 +106,7 @@ final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
             registered = true;
             engine.reactor().register(endpoint, this, 0);
         }
+        current.wake(this, now);
         if (readable && takesInput()) {
             read(now);
         }

@@ -44,6 +44,7 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
     private boolean headSent;
     private boolean waitsForSource;
     private boolean paused;
+    private boolean held;
     private boolean repeated;
     private boolean ended;
 
@@ -262,10 +263,22 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
         return reception.collects() ? Math.min(request.maxBody(), Reception.LARGEST) : request.maxBody();
     }
 
-    /** Whether delivery stands still. */
+    /** Whether delivery must stand still; from then on, until {@link #wake}, nothing is due of the server. */
     boolean stopped() {
         WsConnection pace = receiver;
-        return paused || pace != null && pace.isOverMark();
+        boolean stop = paused || pace != null && pace.isOverMark();
+        held |= stop;
+        return stop;
+    }
+
+    /** A turn of the connection begins: what could not come while we stood still gets its whole time now. */
+    void wake(HttpConnection used, long now) {
+        if (held) {
+            held = false;
+            if (!stopped()) {
+                used.lastMoved = now;
+            }
+        }
     }
 
     // Time.
@@ -281,13 +294,11 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
         if (used == null || !headSent) {
             return Wheel.NEVER;
         }
-        if (!used.wire.out.isEmpty() || head != null && !stopped()) {
+        if (!used.wire.out.isEmpty() || head != null && !held) {
             return Engine.after(used.lastMoved, request.stallTimeout());
         }
         boolean sent = upload == null || upload.ended() || used.isOutBroken();
-        return head == null && sent && !stopped()
-                ? Engine.after(used.lastMoved, request.responseTimeout())
-                : Wheel.NEVER;
+        return head == null && sent && !held ? Engine.after(used.lastMoved, request.responseTimeout()) : Wheel.NEVER;
     }
 
     @Override
