@@ -6,8 +6,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +18,7 @@ final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final Writer in;
     /** Bounded: a server may be talkative, and nobody reads what it says later. */
-    private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(1000);
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(100_000);
 
     private final Thread hook = new Thread(this::destroy);
 

@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 /** The limit that NIO sets: bytes come back as they came, one read and one write each time, no protocol at all. */
 public final class RawEcho {
@@ -26,8 +27,9 @@ public final class RawEcho {
         RawEcho echo = new RawEcho();
         Remote.obey(Thread.currentThread());
         System.out.println("listening on 127.0.0.1:" + echo.listener.socket().getLocalPort());
+        Consumer<SelectionKey> serve = echo::serve;
         while (true) {
-            echo.selector.select(echo::serve);
+            echo.selector.select(serve);
         }
     }
 
@@ -41,7 +43,7 @@ public final class RawEcho {
                 accept();
             }
         } catch (IOException lost) {
-            close(key);
+            Remote.closeQuietly(key.channel());
         }
     }
 
@@ -55,7 +57,7 @@ public final class RawEcho {
 
     private void echo(SelectionKey key, SocketChannel channel) throws IOException {
         if (channel.read(buffer.clear()) < 0) {
-            close(key);
+            Remote.closeQuietly(channel);
         } else {
             channel.write(buffer.flip());
             if (buffer.hasRemaining()) {
@@ -71,9 +73,5 @@ public final class RawEcho {
             key.attach(null);
             key.interestOps(SelectionKey.OP_READ);
         }
-    }
-
-    private static void close(SelectionKey key) {
-        Remote.closeQuietly(key.channel());
     }
 }
