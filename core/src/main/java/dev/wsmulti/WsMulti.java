@@ -193,7 +193,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             return;
         }
         engine.execute(() -> closing = true);
-        if (Thread.currentThread() != started) {
+        if (!started.equals(Thread.currentThread())) {
             joinUninterruptibly(started);
         }
     }

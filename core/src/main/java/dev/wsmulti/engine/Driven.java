@@ -16,7 +16,7 @@ abstract class Driven implements Timed {
     int ready;
 
     /** Whether it is on the ready list. */
-    boolean queued;
+    boolean enlisted;
 
     Driven(Engine engine) {
         this.engine = engine;

@@ -123,7 +123,7 @@ public final class Engine implements Loop {
 
     private void enter() {
         Thread caller = Thread.currentThread();
-        if (inTurn == caller) {
+        if (inLoop()) {
             throw new IllegalStateException(
                     "perform, poll, run and close may not be called from a callback: return, and the loop goes on");
         }
@@ -164,7 +164,7 @@ public final class Engine implements Loop {
             late.advance(now);
             for (int left = readyList.size(); left > 0; left--) {
                 Driven driven = readyList.remove();
-                driven.queued = false;
+                driven.enlisted = false;
                 current = driven;
                 try {
                     driven.turn(now);
@@ -216,8 +216,8 @@ public final class Engine implements Loop {
 
     /** Gives it a turn: in this one if it has not passed, else in the next. */
     void enqueue(Driven driven) {
-        if (!driven.queued) {
-            driven.queued = true;
+        if (!driven.enlisted) {
+            driven.enlisted = true;
             readyList.add(driven);
         }
     }
@@ -257,6 +257,8 @@ public final class Engine implements Loop {
 
     // The public face.
 
+    // A thread is the same only if it is itself: a subclass may say otherwise of equals.
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public boolean inLoop() {
         return inTurn == Thread.currentThread();

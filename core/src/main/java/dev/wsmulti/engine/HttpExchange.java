@@ -20,6 +20,8 @@ import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.WsSession;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,9 +49,9 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
     private @Nullable ResponseHead head;
     private @Nullable HttpOutcome outcome;
     private @Nullable Failure failure;
-    private @Nullable WsSession receiver;
+    private @Nullable WsConnection receiver;
     private @Nullable Object attachment;
-    private @Nullable CompletableFuture<HttpOutcome> done;
+    private @Nullable List<CompletableFuture<HttpOutcome>> done;
     private @Nullable Info lastInfo;
     private Headers trailers = Headers.of();
     private int liveIndex = -1;
@@ -247,10 +249,10 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
         outcome = told;
         engine.live.remove(this);
         tell("onDone", request.onDone(), told);
-        CompletableFuture<HttpOutcome> asked = done;
+        List<CompletableFuture<HttpOutcome>> asked = done;
         done = null;
         if (asked != null) {
-            asked.complete(told);
+            asked.forEach(each -> each.complete(told));
         }
     }
 
@@ -284,8 +286,8 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
 
     /** Whether delivery stands still. */
     boolean stopped() {
-        WsSession pace = receiver;
-        return paused || pace != null && !pace.isWritable();
+        WsConnection pace = receiver;
+        return paused || pace != null && pace.isOverMark();
     }
 
     // Time.
@@ -354,9 +356,12 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
 
     @Override
     public void paceBy(WsSession session) {
+        if (!(session instanceof WsConnection pace) || pace.engine != engine) {
+            throw new IllegalArgumentException("paceBy: both must belong to the same loop");
+        }
         engine.act(() -> {
-            receiver = session;
-            ((WsConnection) session).rare().addPaced(this);
+            receiver = pace;
+            pace.rare().addPaced(this);
         });
     }
 
@@ -411,14 +416,16 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
 
     private void whenDone(CompletableFuture<HttpOutcome> stage) {
         HttpOutcome told = outcome;
-        CompletableFuture<HttpOutcome> earlier = done;
         if (told != null) {
             stage.complete(told);
-        } else if (earlier == null) {
-            done = stage;
-        } else {
-            earlier.thenAccept(stage::complete);
+            return;
         }
+        List<CompletableFuture<HttpOutcome>> asked = done;
+        if (asked == null) {
+            asked = new ArrayList<>(1);
+            done = asked;
+        }
+        asked.add(stage);
     }
 
     @Override

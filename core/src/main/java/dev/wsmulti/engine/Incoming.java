@@ -32,7 +32,6 @@ final class Incoming {
     private int storedBytes;
     private byte[] collected = {};
     private int collectedLength;
-    private @Nullable WsConnection owner;
     private @Nullable Piece delivering;
 
     Incoming(Engine engine, Wire wire) {
@@ -41,7 +40,6 @@ final class Incoming {
     }
 
     void begin(WsConnection session) {
-        owner = session;
         events.begin(session.role());
         configure(session);
     }
@@ -59,7 +57,6 @@ final class Incoming {
     }
 
     void clear() {
-        owner = null;
         stored.clear();
         storedBytes = 0;
         collectedLength = 0;

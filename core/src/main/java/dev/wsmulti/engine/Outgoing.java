@@ -18,6 +18,7 @@ final class Outgoing {
     private final Engine engine;
     private final ByteQueue wire;
     private final FrameOutput frames;
+    private final OpenMessage own;
     private boolean corks;
     private boolean corked;
 
@@ -25,6 +26,7 @@ final class Outgoing {
         this.engine = engine;
         this.wire = wire;
         this.frames = new FrameOutput(engine.pool, engine.maskKeys);
+        this.own = new OpenMessage(engine, frames, this);
     }
 
     void begin(WsConnection session) {
@@ -42,6 +44,11 @@ final class Outgoing {
 
     FrameOutput frames() {
         return frames;
+    }
+
+    /** The message of its own that the session writes in pieces. */
+    OpenMessage own() {
+        return own;
     }
 
     /** At the start of a turn: the session may use the cork if nothing of it is queued. */
@@ -160,10 +167,5 @@ final class Outgoing {
     /** Whether the session is amid a message of its own that is written in pieces. */
     boolean isOpen() {
         return frames.open() != 0;
-    }
-
-    /** The opcode of the message of its own that is open, 0 for none. */
-    int openType() {
-        return frames.open();
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Published {
     private final AtomicLong ids = new AtomicLong();
-    private volatile long turns;
+    private final AtomicLong turns = new AtomicLong();
 
     /** A number for a transfer, never given twice. Any thread. */
     long nextId() {
@@ -17,11 +17,11 @@ final class Published {
 
     /** At the end of each turn, by the loop. */
     void turnEnded() {
-        turns = turns + 1;
+        turns.setRelease(turns.getPlain() + 1);
     }
 
     /** Before reading plain fields from another thread. Returns the number of turns so far. */
     long turns() {
-        return turns;
+        return turns.getAcquire();
     }
 }

@@ -56,8 +56,7 @@ final class Rare {
     private final List<CompletableFuture<WsOutcome>> done = new ArrayList<>(0);
     private final List<Waiters> waiters = new ArrayList<>(0);
 
-    @Nullable
-    CompletableFuture<WsSession> opened;
+    final List<CompletableFuture<WsSession>> opened = new ArrayList<>(0);
 
     void addPaced(Driven sender) {
         List<Driven> list = paced;

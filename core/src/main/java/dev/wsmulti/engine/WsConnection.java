@@ -189,7 +189,7 @@ final class WsConnection extends SessionHandle {
         if (socket != null && !has(ENDED)) {
             try {
                 if (isOpened(socket, operations)) {
-                    work(socket, operations, now);
+                    work(socket, operations);
                     flush(socket, now);
                 }
             } catch (FailureException found) {
@@ -212,7 +212,7 @@ final class WsConnection extends SessionHandle {
         return false;
     }
 
-    private void work(Endpoint socket, int operations, long now) throws IOException {
+    private void work(Endpoint socket, int operations) throws IOException {
         Bundle leased = lease();
         leased.outgoing.corkUp(this);
         if (has(OPEN_DUE)) {
@@ -240,12 +240,9 @@ final class WsConnection extends SessionHandle {
         flags &= ~OPEN_DUE;
         call("onOpen", callbacks.onOpen);
         Rare has = rare();
-        CompletableFuture<WsSession> opened = has.opened;
-        has.opened = null;
         has.requestHead = null;
-        if (opened != null) {
-            opened.complete(this);
-        }
+        has.opened.forEach(future -> future.complete(this));
+        has.opened.clear();
         if (has.isEmpty()) {
             rare = null;
         }
@@ -379,68 +376,26 @@ final class WsConnection extends SessionHandle {
         if (queued >= options.sendHigh()) {
             return full();
         }
-        int opcode = piece.type() == FrameType.TEXT ? Opcode.TEXT : Opcode.BINARY;
-        Outgoing outgoing = lease().outgoing;
-        outgoing.leaveCork(this);
-        if (piece.first() && !outgoing.isOpen()) {
-            outgoing.frames().open(opcode);
-        } else if (outgoing.openType() != opcode) {
-            throw new IllegalStateException("pieces of one message are forwarded in order, and nothing between them");
-        }
-        if (piece.frameOffset() == 0) {
-            outgoing.frames().startFrame(piece.frameLength(), piece.lastFrame());
-        }
-        write(outgoing, piece);
-        if (piece.last()) {
-            messagesSent++;
-        }
+        lease().outgoing.own().forward(this, piece);
+        pieceQueued(piece.length(), piece.last());
         return SendResult.ACCEPTED;
     }
 
     @Override
     public MessageWriter startMessage(MessageType type) {
         refuseElsewhere("startMessage");
-        open(opcode(type));
+        refuseUnlessOpen();
+        lease().outgoing.own().open(this, opcode(type));
         return new PieceWriter(this, false);
     }
 
     @Override
     public MessageWriter startFrame(MessageType type, long length, boolean last) {
         refuseElsewhere("startFrame");
-        if (length < 0) {
-            throw new IllegalArgumentException("a frame of " + length + " bytes");
-        }
-        Outgoing outgoing = lease().outgoing;
-        if (outgoing.frames().isInFrame()) {
-            throw new IllegalStateException(
-                    "a frame is open and lacks " + outgoing.frames().frameLeft() + " bytes");
-        }
-        if (!outgoing.isOpen()) {
-            open(opcode(type));
-        } else if (outgoing.openType() != opcode(type)) {
-            throw new IllegalStateException("the open message is " + name(outgoing.openType()) + ", a fragment of "
-                    + type + " may not go into it (RFC 6455 section 5.4)");
-        }
-        outgoing.frames().startFrame(length, last);
+        refuseUnlessOpen();
+        lease().outgoing.own().startFrame(this, opcode(type), length, last);
         flushSoon();
         return new PieceWriter(this, true);
-    }
-
-    private static String name(int opcode) {
-        return opcode == Opcode.TEXT ? "TEXT" : "BINARY";
-    }
-
-    private void open(int opcode) {
-        if (state == State.CONNECTING) {
-            throw notOpenYet();
-        }
-        Outgoing outgoing = lease().outgoing;
-        if (outgoing.isOpen()) {
-            throw new IllegalStateException(
-                    "a message of this session is open (" + name(outgoing.openType()) + "): end it first");
-        }
-        outgoing.leaveCork(this);
-        outgoing.frames().open(opcode);
     }
 
     /** Bytes that the frame begun still lacks. */
@@ -459,27 +414,26 @@ final class WsConnection extends SessionHandle {
         if (queued >= options.sendHigh() && !last) {
             return full();
         }
-        long room = leased.outgoing.frames().frameLeft();
-        if (oneFrame && piece.length() > room) {
-            throw new IllegalArgumentException("the frame lacks " + room + " bytes but was given " + piece.length());
-        }
-        if (!oneFrame) {
-            leased.outgoing.frames().startFrame(piece.length(), last);
-        }
-        write(leased.outgoing, piece);
-        if (last) {
-            messagesSent++;
-        }
+        leased.outgoing.own().piece(piece, oneFrame, last);
+        pieceQueued(piece.length(), last);
         return SendResult.ACCEPTED;
     }
 
-    private void write(Outgoing outgoing, Payload piece) {
-        int length = piece.length();
-        byte[] bytes = length <= engine.scratch.capacity() ? engine.scratch.array() : new byte[length];
-        piece.copyTo(bytes, 0);
-        outgoing.frames().write(bytes, 0, length);
+    private void pieceQueued(int length, boolean last) {
         payloadQueued(length);
+        if (last) {
+            messagesSent++;
+        }
         flushSoon();
+    }
+
+    private void refuseUnlessOpen() {
+        if (state == State.CONNECTING) {
+            throw notOpenYet();
+        }
+        if (state != State.OPEN) {
+            throw new IllegalStateException("the session is closing or closed: it takes no new message");
+        }
     }
 
     private void refuseElsewhere(String call) {
@@ -491,13 +445,8 @@ final class WsConnection extends SessionHandle {
 
     @Override
     void startPump(Pump pump, int opcode) {
-        if (state == State.CONNECTING) {
-            throw notOpenYet();
-        }
-        if (state != State.OPEN) {
-            throw new IllegalStateException("the session is closed");
-        }
-        open(opcode);
+        refuseUnlessOpen();
+        lease().outgoing.own().open(this, opcode);
         rare().pump = pump;
         flushSoon();
     }
@@ -865,9 +814,10 @@ final class WsConnection extends SessionHandle {
                 Log.error("onClose of session " + id + " threw", thrown);
             }
         }
-        if (has.opened != null) {
-            has.opened.completeExceptionally(new TransferException(
-                    outcome.cause().orElse(new Failure.Cancelled("the session ended before it was open"))));
+        if (!has.opened.isEmpty()) {
+            TransferException never = new TransferException(
+                    outcome.cause().orElse(new Failure.Cancelled("the session ended before it was open")));
+            has.opened.forEach(future -> future.completeExceptionally(never));
         }
         has.tell(outcome);
         has.wakePaced(engine);
@@ -1049,19 +999,7 @@ final class WsConnection extends SessionHandle {
             future.completeExceptionally(new TransferException(
                     rare().failure == null ? new Failure.Cancelled("the session ended") : rare().failure));
         } else {
-            Rare has = rare();
-            CompletableFuture<WsSession> first = has.opened;
-            if (first == null) {
-                has.opened = future;
-            } else {
-                first.whenComplete((session, thrown) -> {
-                    if (thrown == null) {
-                        future.complete(session);
-                    } else {
-                        future.completeExceptionally(thrown);
-                    }
-                });
-            }
+            rare().opened.add(future);
         }
     }
 

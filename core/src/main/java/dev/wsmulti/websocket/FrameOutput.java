@@ -158,6 +158,11 @@ public final class FrameOutput {
         return inFrame;
     }
 
+    /** Whether so many bytes more end the frame begun, and with it the message. */
+    public boolean endsWith(int length) {
+        return frameEnds && length == frameLeft();
+    }
+
     /** Bytes that the frame begun still lacks. */
     public long frameLeft() {
         return inFrame ? frameLength - frameOffset : 0;

@@ -74,6 +74,11 @@ public final class TestKit implements AutoCloseable {
         return WsRequest.to("ws://" + authority() + "/");
     }
 
+    /** Whether a connection of a client under test waits to be accepted. */
+    public boolean waits() {
+        return listener.waiting();
+    }
+
     /** The next connection of a client under test, untouched. */
     public TestPeer acceptRaw() {
         settle();
@@ -95,9 +100,12 @@ public final class TestKit implements AutoCloseable {
     /** A connection to a server under test, untouched. */
     public TestPeer connectRaw(InetSocketAddress server) {
         try {
-            TestPeer peer = new TestPeer(this, network.connect(server), Role.CLIENT);
+            MemoryPeer raw = network.connect(server);
             settle();
-            return peer;
+            if (!raw.connected()) {
+                throw new IllegalStateException("the connection is not established: " + server);
+            }
+            return new TestPeer(this, raw, Role.CLIENT);
         } catch (IOException refused) {
             throw new UncheckedIOException("nobody listens on " + server, refused);
         }
