@@ -1,10 +1,12 @@
 package dev.wsmulti.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -28,16 +30,25 @@ final class Idle implements Callable<Integer> {
     @Option(names = "--jdk", description = "home of the JDK that runs servers and load (default: this one)")
     private Path jdk = Machine.thisJdk();
 
+    @Option(names = "--java-option", paramLabel = "OPTION", description = "one more option of every JVM started")
+    private List<String> javaOptions = List.of();
+
     @Option(names = "--out", description = "folder of the results (default: target)")
     private @Nullable Path out;
 
+    private final PrintWriter console;
+
+    Idle(PrintWriter console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Machine machine = new Machine(jdk);
+        Machine machine = new Machine(jdk, javaOptions);
         Map<String, Double> raw = measure(Competitor.raw(machine), machine);
         Map<String, Double> ours = measure(Competitor.wsmulti(machine, WarmUp.MESSAGES), machine);
         String table = table(raw, ours);
-        System.out.println(table);
+        console.println(table);
         Files.writeString(Yardstick.folder(out).resolve("idle.md"), table);
         return 0;
     }

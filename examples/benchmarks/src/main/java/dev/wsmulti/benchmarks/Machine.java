@@ -16,9 +16,11 @@ final class Machine {
     private static final int LOAD_CPU = 1;
 
     private final Path jdk;
+    private final List<String> moreFlags;
 
-    Machine(Path jdk) {
+    Machine(Path jdk, List<String> moreFlags) {
         this.jdk = jdk;
+        this.moreFlags = moreFlags;
     }
 
     static Path thisJdk() {
@@ -34,6 +36,7 @@ final class Machine {
         List<String> command = new ArrayList<>();
         command.add(tool("java").toString());
         command.addAll(FLAGS);
+        command.addAll(moreFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));
         return command;

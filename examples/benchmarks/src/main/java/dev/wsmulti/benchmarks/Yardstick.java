@@ -1,7 +1,9 @@
 package dev.wsmulti.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URISyntaxException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "yardstick",
         description = "what an echoed message costs a server, beside a bare byte echo",
-        mixinStandardHelpOptions = true,
-        subcommands = Idle.class)
+        mixinStandardHelpOptions = true)
 public final class Yardstick implements Callable<Integer> {
     @Option(names = "--works", split = ",", description = "of depth1, c5000, depth16, k16 (default: all)")
     private List<String> works = Work.ALL.stream().map(Work::name).toList();
@@ -47,18 +48,33 @@ public final class Yardstick implements Callable<Integer> {
     @Option(names = "--warm-up", description = "messages our server sends itself first (default ${DEFAULT-VALUE})")
     private int warmUp = WarmUp.MESSAGES;
 
+    @Option(names = "--java-option", paramLabel = "OPTION", description = "one more option of every JVM started")
+    private List<String> javaOptions = List.of();
+
     @Option(names = "--out", description = "folder of the results (default: target)")
     private @Nullable Path out;
 
+    private final PrintWriter console;
+
+    Yardstick(PrintWriter console) {
+        this.console = console;
+    }
+
     public static void main(String... args) {
-        System.exit(new CommandLine(new Yardstick()).execute(args));
+        PrintWriter console = new PrintWriter(System.out, true, Charset.defaultCharset());
+        System.exit(commandLine(console).execute(args));
+    }
+
+    /** The command, which says its figures to the console given. */
+    static CommandLine commandLine(PrintWriter console) {
+        return new CommandLine(new Yardstick(console)).addSubcommand(new Idle(console));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Machine machine = new Machine(jdk);
+        Machine machine = new Machine(jdk, javaOptions);
         if (!machine.pins()) {
-            System.out.println("DOUBT: nothing to pin processes with: server and load may share a processor");
+            console.println("DOUBT: nothing to pin processes with: server and load may share a processor");
         }
         List<Work> chosen = works.stream().map(this::adjusted).toList();
         List<Series> all = new ArrayList<>();
@@ -68,7 +84,7 @@ public final class Yardstick implements Callable<Integer> {
                 Series series = bench.run(work, warm, rounds);
                 all.add(series);
                 String table = Report.table(series);
-                System.out.println(table);
+                console.println(table);
                 tables.append(table).append('\n');
             }
         }
@@ -76,7 +92,7 @@ public final class Yardstick implements Callable<Integer> {
         Files.writeString(folder.resolve("yardstick.md"), tables);
         Files.writeString(folder.resolve("yardstick.csv"), Report.csv(all));
         Files.writeString(folder.resolve("yardstick.svg"), Plot.of(all));
-        System.out.println("yardstick.csv, .md and .svg are in " + folder);
+        console.println("yardstick.csv, .md and .svg are in " + folder);
         return 0;
     }
 
