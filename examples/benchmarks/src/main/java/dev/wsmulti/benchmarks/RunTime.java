@@ -1,9 +1,9 @@
 package dev.wsmulti.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,19 +24,29 @@ record RunTime(Map<String, Long> threads) {
         for (ProcessHandle one : all) {
             read(one.pid(), threads);
         }
+        if (threads.isEmpty()) {
+            throw new IOException("the scheduler counts no run time of process " + process.pid());
+        }
         return new RunTime(threads);
     }
 
-    private static void read(long pid, Map<String, Long> threads) throws IOException {
+    private static void read(long pid, Map<String, Long> threads) {
         Path tasks = Path.of("/proc", String.valueOf(pid), "task");
         try (DirectoryStream<Path> list = Files.newDirectoryStream(tasks)) {
             for (Path task : list) {
-                String schedstat = Files.readString(task.resolve("schedstat"));
-                long nanos = Long.parseLong(schedstat.substring(0, schedstat.indexOf(' ')));
-                threads.put(pid + "/" + task.getFileName(), nanos);
+                readThread(pid + "/" + task.getFileName(), task.resolve("schedstat"), threads);
             }
-        } catch (NoSuchFileException ended) {
-            // a thread or process that ended while we looked: its share of the window is lost
+        } catch (IOException | DirectoryIteratorException ended) {
+            // the process ended while we looked
+        }
+    }
+
+    private static void readThread(String name, Path schedstat, Map<String, Long> threads) {
+        try {
+            String text = Files.readString(schedstat);
+            threads.put(name, Long.valueOf(text.substring(0, text.indexOf(' '))));
+        } catch (IOException ended) {
+            // the thread ended while we looked: its share of the window is lost
         }
     }
 
