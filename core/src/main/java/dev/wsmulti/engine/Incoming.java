@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.Segment;
+import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.layer.Wire;
 import dev.wsmulti.transfer.Callback;
 import dev.wsmulti.transfer.FrameType;
@@ -30,6 +31,10 @@ final class Incoming {
     private final LentPiece lentPiece = new LentPiece(events);
     private final ArrayDeque<StoredPiece> stored = new ArrayDeque<>();
     private int storedBytes;
+
+    /** What the parser found behind stored events: it has its turn after them. */
+    private @Nullable FailureException found;
+
     private byte[] collected = {};
     private int collectedLength;
     private @Nullable Piece delivering;
@@ -53,11 +58,12 @@ final class Incoming {
     }
 
     boolean idle() {
-        return events.idle() && stored.isEmpty() && collectedLength == 0;
+        return events.idle() && stored.isEmpty() && found == null && collectedLength == 0;
     }
 
     void clear() {
         stored.clear();
+        found = null;
         storedBytes = 0;
         collectedLength = 0;
         if (collected.length > KEPT_COLLECTED) {
@@ -67,7 +73,7 @@ final class Incoming {
 
     /** Whether nothing more may be parsed until the session is resumed. */
     boolean isFull(WsConnection session) {
-        return storedBytes >= session.options().pauseBuffer();
+        return found != null || storedBytes >= session.options().pauseBuffer();
     }
 
     boolean hasStored() {
@@ -94,13 +100,16 @@ final class Incoming {
                 return false;
             }
         }
+        if (found != null && stored.isEmpty()) {
+            throw found;
+        }
         for (; budget > 0; budget--) {
             boolean stopped = session.isStopped();
             if (stopped && isFull(session)) {
                 return false;
             }
             events.atMost(stopped ? Math.max(1, session.options().pauseBuffer() - storedBytes) : Integer.MAX_VALUE);
-            int event = events.next(wire);
+            int event = next();
             if (event == WebSocket.PIECE) {
                 if (stopped) {
                     store(StoredPiece.ofData(events));
@@ -117,6 +126,19 @@ final class Incoming {
             }
         }
         return true;
+    }
+
+    /** The next event. A failure found ahead of stored events waits its turn. */
+    private int next() {
+        try {
+            return events.next(wire);
+        } catch (FailureException failure) {
+            if (stored.isEmpty()) {
+                throw failure;
+            }
+            found = failure;
+            return WebSocket.MORE;
+        }
     }
 
     private void store(StoredPiece piece) {
