@@ -719,7 +719,7 @@ final class WsConnection extends SessionHandle {
             end(opening == null ? failure : opening.explain(failure));
         } else if (failure instanceof Failure.ConnectionLost cut) {
             end(lost(cut.where(), false, Optional.empty()));
-        } else if (has(CLOSE_LEFT)) {
+        } else if (has(CLOSE_LEFT) || !lease().outgoing.frames().abandon()) {
             end(failure);
         } else {
             rare().failure = failure;
