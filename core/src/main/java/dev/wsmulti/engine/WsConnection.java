@@ -723,16 +723,20 @@ final class WsConnection extends SessionHandle {
             end(opening == null ? failure : opening.explain(failure));
         } else if (failure instanceof Failure.ConnectionLost cut) {
             end(lost(cut.where(), false, Optional.empty()));
-        } else if (closing() == null) {
-            rare().failure = failure;
-            flags |= FAILED;
-            queueClose(LastWords.of(failure), null);
-        } else if (closing().hasLeft()) {
+        } else if (hasSaidGoodbye() || !lease().outgoing.frames().abandon()) {
             end(failure);
         } else {
             rare().failure = failure;
             flags |= FAILED;
+            if (closing() == null) {
+                queueClose(LastWords.of(failure), null);
+            }
         }
+    }
+
+    private boolean hasSaidGoodbye() {
+        ClosingHandshake closing = closing();
+        return closing != null && closing.hasLeft();
     }
 
     /** A connection that is cut after the peer's close frame was closed all the same. */
