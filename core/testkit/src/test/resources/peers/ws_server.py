@@ -1,5 +1,6 @@
 """A server that does what the path of the URL says; prints its port, then what it sees."""
 import asyncio
+from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
 import websockets
@@ -55,7 +56,7 @@ async def serve(ws):
 
 async def refuse(path, headers):
     if path == "/refused":
-        return 401, [], b"no entry"
+        return HTTPStatus.UNAUTHORIZED, [], b"no entry"
     return None
 
 
