@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A program of others, bounded in time and ended by the test that started it. What it says goes into failure texts. */
 final class PeerProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 40;
+    private static final Pattern PORT = Pattern.compile("\\bport ([0-9]+)");
     private static final String END = "(end of output)";
 
     private final List<String> command;
@@ -78,10 +81,14 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /** The port that it listens on, which it says first. */
+    /** The port that it listens on: its first line says it. */
     int port() {
         if (port == 0) {
-            port = Integer.parseInt(says("port "));
+            Matcher matcher = PORT.matcher(says(""));
+            assertThat(matcher.find())
+                    .as("%s says its port; it said:%n%s", command, said)
+                    .isTrue();
+            port = Integer.parseInt(matcher.group(1));
         }
         return port;
     }
@@ -104,14 +111,14 @@ final class PeerProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.waitFor(5, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
     }
 }
