@@ -69,6 +69,10 @@ final class ServeCommand {
                         exchange -> exchange.respond(
                                 404, "there is nothing at " + exchange.head().path() + "\n"))
                 .post("/echo", ServeCommand::echo)
+                .get(
+                        "/echo",
+                        exchange -> exchange.respond(405, "POST gives its body back\n")
+                                .header("Allow", "POST"))
                 .ws("/*", WsHandler.of().onMessage(WsSession::send).options(behaviour));
     }
 

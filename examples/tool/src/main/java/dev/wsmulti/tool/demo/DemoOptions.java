@@ -28,6 +28,6 @@ public final class DemoOptions {
 
     /** Runs the demonstration; returns the exit code. */
     public int run() {
-        return 0;
+        return new Demo(this).run();
     }
 }
