@@ -88,10 +88,14 @@ abstract class Driven implements Timed {
 
     @Override
     public final void fire(Wheel wheel, long now) {
-        if (wheel == engine.soon) {
-            overdue(now);
-        } else {
-            keepAliveDue(now);
+        try {
+            if (wheel == engine.soon) {
+                overdue(now);
+            } else {
+                keepAliveDue(now);
+            }
+        } catch (Throwable thrown) {
+            defect(thrown);
         }
     }
 }

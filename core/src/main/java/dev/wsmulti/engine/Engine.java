@@ -73,7 +73,6 @@ public final class Engine implements Loop {
     private @Nullable Thread inTurn;
 
     private @Nullable Thread driver;
-    private boolean closed;
     private @Nullable Callbacks lastCallbacks;
 
     public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache) {
@@ -131,7 +130,7 @@ public final class Engine implements Loop {
             throw new IllegalStateException("the loop is being driven by " + driver.getName()
                     + ": one thread at a time may call perform, poll or run");
         }
-        if (closed) {
+        if (published.isClosed()) {
             throw new IllegalStateException("the loop is closed");
         }
         driver = caller;
@@ -188,7 +187,12 @@ public final class Engine implements Loop {
 
     private void flushDirty() {
         for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).flushDirty(now);
+            WsConnection session = dirty.get(i);
+            try {
+                session.flushDirty(now);
+            } catch (Throwable thrown) {
+                session.defect(thrown);
+            }
         }
         dirty.clear();
     }
@@ -227,9 +231,9 @@ public final class Engine implements Loop {
         dirty.add(session);
     }
 
-    /** Runs it at once inside a turn of this loop, else in one of the next turns. Any thread. */
+    /** Runs it at once inside a turn of this loop, else in one of the next turns; after the loop's end at once. Any thread. */
     void act(Runnable action) {
-        if (inLoop()) {
+        if (inLoop() || published.isClosed()) {
             action.run();
         } else {
             mailbox.post(action);
@@ -266,13 +270,7 @@ public final class Engine implements Loop {
 
     @Override
     public void execute(Runnable task) {
-        mailbox.post(() -> {
-            try {
-                task.run();
-            } catch (Throwable thrown) {
-                Log.error("a task given to the loop threw", thrown);
-            }
-        });
+        mailbox.post(task);
     }
 
     @Override
@@ -313,7 +311,7 @@ public final class Engine implements Loop {
     }
 
     private void refuseIfClosed() {
-        if (closed) {
+        if (published.isClosed()) {
             throw new IllegalStateException("the loop is closed: nothing can be added to it");
         }
     }
@@ -374,7 +372,7 @@ public final class Engine implements Loop {
 
     /** Closes the reactor; nothing can be added or driven after it. */
     public void close() {
-        closed = true;
+        published.close();
         try {
             reactor.close();
         } catch (IOException broken) {
@@ -383,7 +381,7 @@ public final class Engine implements Loop {
     }
 
     public boolean isClosed() {
-        return closed;
+        return published.isClosed();
     }
 
     static long nanos(Duration duration) {

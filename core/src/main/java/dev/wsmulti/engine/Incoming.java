@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.Segment;
+import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.layer.Wire;
 import dev.wsmulti.transfer.Callback;
 import dev.wsmulti.transfer.FrameType;
@@ -30,6 +31,10 @@ final class Incoming {
     private final LentPiece lentPiece = new LentPiece(events);
     private final ArrayDeque<StoredPiece> stored = new ArrayDeque<>();
     private int storedBytes;
+
+    /** A failure, or the end of the stream, found ahead: it waits until what came before it is delivered. */
+    private @Nullable FailureException ahead;
+
     private byte[] collected = {};
     private int collectedLength;
     private @Nullable Piece delivering;
@@ -53,12 +58,13 @@ final class Incoming {
     }
 
     boolean idle() {
-        return events.idle() && stored.isEmpty() && collectedLength == 0;
+        return events.idle() && stored.isEmpty() && collectedLength == 0 && ahead == null;
     }
 
     void clear() {
         stored.clear();
         storedBytes = 0;
+        ahead = null;
         collectedLength = 0;
         if (collected.length > KEPT_COLLECTED) {
             collected = new byte[0];
@@ -70,8 +76,9 @@ final class Incoming {
         return storedBytes >= session.options().pauseBuffer();
     }
 
+    /** Whether something that was found ahead has not had its turn. */
     boolean hasStored() {
-        return !stored.isEmpty();
+        return !stored.isEmpty() || ahead != null;
     }
 
     /** What is being delivered to {@code onData} right now. */
@@ -96,11 +103,13 @@ final class Incoming {
         }
         for (; budget > 0; budget--) {
             boolean stopped = session.isStopped();
-            if (stopped && isFull(session)) {
+            if (ahead != null && !stopped) {
+                throw ahead;
+            }
+            if (ahead != null || (stopped && isFull(session))) {
                 return false;
             }
-            events.atMost(stopped ? Math.max(1, session.options().pauseBuffer() - storedBytes) : Integer.MAX_VALUE);
-            int event = events.next(wire);
+            int event = stopped ? nextAhead(session) : events.next(wire);
             if (event == WebSocket.PIECE) {
                 if (stopped) {
                     store(StoredPiece.ofData(events));
@@ -117,6 +126,19 @@ final class Incoming {
             }
         }
         return true;
+    }
+
+    /** The next event while nothing is delivered, cut so that what is stored stays within its bound. */
+    private int nextAhead(WsConnection session) {
+        events.atMost(Math.max(1, session.options().pauseBuffer() - storedBytes));
+        try {
+            return events.next(wire);
+        } catch (FailureException found) {
+            ahead = found;
+            return WebSocket.MORE;
+        } finally {
+            events.atMost(Integer.MAX_VALUE);
+        }
     }
 
     private void store(StoredPiece piece) {

@@ -19,7 +19,7 @@ final class Live {
             return;
         }
         Member last = members.remove(members.size() - 1);
-        if (last != member) {
+        if (index < members.size()) {
             members.set(index, last);
             last.liveIndex(index);
         }

@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.net.Reactor;
+import dev.wsmulti.observe.Log;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class Mailbox {
         asleep = now;
     }
 
-    /** Runs what is here now; a task posted meanwhile waits for the next drain. */
+    /** Runs what is here now; a task posted meanwhile waits for the next drain, one that throws is logged. */
     int drain() {
         Letter letter = newest.get() == null ? null : newest.getAndSet(null);
         Letter oldest = null;
@@ -49,7 +50,11 @@ final class Mailbox {
         }
         int count = 0;
         for (; oldest != null; oldest = oldest.older) {
-            oldest.task.run();
+            try {
+                oldest.task.run();
+            } catch (Throwable thrown) {
+                Log.error("a task given to the loop threw", thrown);
+            }
             count++;
         }
         return count;

@@ -9,10 +9,20 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Published {
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong turns = new AtomicLong();
+    private volatile boolean closed;
 
     /** A number for a transfer, never given twice. Any thread. */
     long nextId() {
         return ids.incrementAndGet();
+    }
+
+    /** The loop has had its last turn. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** At the end of each turn, by the loop. */
