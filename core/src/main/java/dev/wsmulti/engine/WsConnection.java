@@ -45,7 +45,10 @@ final class WsConnection extends SessionHandle {
     private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
 
     private static final int PAUSED = 1;
-    private static final int HELD = 1 << 1;
+    /** The high mark was reached and the low one not since: a server is not given data, and those paced by it wait. */
+    private static final int OVER_MARK = 1 << 1;
+
+    private static final int HELD = 1 << 18;
     /** The user was told FULL and waits for onWritable. */
     private static final int WANTS_WRITABLE = 1 << 2;
 
@@ -320,8 +323,8 @@ final class WsConnection extends SessionHandle {
     /** Payload has been accepted; a server at its high mark is held until the low one. */
     void payloadQueued(int length) {
         queued += length;
-        if (queued >= options.sendHigh() && (role == Role.SERVER || options.selfPaced())) {
-            flags |= HELD;
+        if (queued >= options.sendHigh()) {
+            flags |= role == Role.SERVER || options.selfPaced() ? OVER_MARK | HELD : OVER_MARK;
         }
     }
 
@@ -535,21 +538,23 @@ final class WsConnection extends SessionHandle {
         if (account != null) {
             account.publish(queued);
         }
-        if (queued > options.sendLow() || (flags & (HELD | WANTS_WRITABLE)) == 0 && rare == null && account == null) {
+        if (queued > options.sendLow()) {
             return;
         }
-        if (has(HELD)) {
-            flags &= ~HELD;
+        if (has(OVER_MARK)) {
+            flags &= ~(OVER_MARK | HELD);
             resumePong();
             engine.enqueue(this);
+            if (rare != null) {
+                rare.wakePaced(engine);
+            }
         }
-        if ((has(WANTS_WRITABLE) || account != null && account.takeWish()) && state == State.OPEN) {
-            flags = flags & ~WANTS_WRITABLE | WRITABLE_DUE;
+        if ((has(WANTS_WRITABLE) || (account != null && account.takeWish())) && state == State.OPEN) {
+            flags = (flags & ~WANTS_WRITABLE) | WRITABLE_DUE;
             engine.enqueue(this);
         }
         if (rare != null) {
             rare.changed();
-            rare.wakePaced(engine);
         }
     }
 
@@ -567,7 +572,7 @@ final class WsConnection extends SessionHandle {
 
     /** Whether it holds so much that a sender paced by it must wait. */
     boolean isOverMark() {
-        return state == State.OPEN && queued >= options.sendHigh();
+        return state == State.OPEN && has(OVER_MARK);
     }
 
     void messageReceived() {
@@ -718,16 +723,20 @@ final class WsConnection extends SessionHandle {
             end(opening == null ? failure : opening.explain(failure));
         } else if (failure instanceof Failure.ConnectionLost cut) {
             end(lost(cut.where(), false, Optional.empty()));
-        } else if (closing() == null) {
-            rare().failure = failure;
-            flags |= FAILED;
-            queueClose(LastWords.of(failure), null);
-        } else if (closing().hasLeft()) {
+        } else if (hasSaidGoodbye() || !lease().outgoing.frames().abandon()) {
             end(failure);
         } else {
             rare().failure = failure;
             flags |= FAILED;
+            if (closing() == null) {
+                queueClose(LastWords.of(failure), null);
+            }
         }
+    }
+
+    private boolean hasSaidGoodbye() {
+        ClosingHandshake closing = closing();
+        return closing != null && closing.hasLeft();
     }
 
     /** A connection that is cut after the peer's close frame was closed all the same. */
