@@ -373,6 +373,7 @@ public final class Engine implements Loop {
     /** Closes the reactor; nothing can be added or driven after it. */
     public void close() {
         published.close();
+        cache.clear();
         try {
             reactor.close();
         } catch (IOException broken) {

@@ -2,7 +2,6 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.RequestHead;
-import dev.wsmulti.transfer.Close;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
@@ -36,13 +35,8 @@ final class Rare {
     @Nullable
     Pump pump;
 
-    /** When the closing began, when our close frame left. */
-    long closingSince;
-
-    long closeLeft;
-
     @Nullable
-    Close peerClose;
+    ClosingHandshake closing;
 
     @Nullable
     Failure failure;
@@ -117,10 +111,9 @@ final class Rare {
                 && pacer == null
                 && paced == null
                 && pump == null
-                && peerClose == null
                 && failure == null
                 && outcome == null
-                && closingSince == 0
+                && closing == null
                 && done.isEmpty()
                 && waiters.isEmpty();
     }

@@ -41,14 +41,14 @@ import org.jspecify.annotations.Nullable;
  * move is leased. Everything here runs on the loop's thread, but for the few readings at the end.
  */
 final class WsConnection extends SessionHandle {
-    /** Close handshakes end within this, whatever the peer sends. */
-    private static final long LONGEST_CLOSING = Duration.ofSeconds(60).toNanos();
-
     /** Pings that may not be late by the tick of the slow wheel. */
     private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
 
     private static final int PAUSED = 1;
-    private static final int HELD = 1 << 1;
+    /** The high mark was reached and the low one not since: a server is not given data, and those paced by it wait. */
+    private static final int OVER_MARK = 1 << 1;
+
+    private static final int HELD = 1 << 18;
     /** The user was told FULL and waits for onWritable. */
     private static final int WANTS_WRITABLE = 1 << 2;
 
@@ -59,10 +59,6 @@ final class WsConnection extends SessionHandle {
     private static final int MORE = 1 << 6;
 
     private static final int END_OF_STREAM = 1 << 7;
-    private static final int CLOSE_QUEUED = 1 << 8;
-    private static final int CLOSE_LEFT = 1 << 9;
-    private static final int CLOSE_RECEIVED = 1 << 10;
-    private static final int BY_PEER = 1 << 11;
     /** Saying goodbye after a failure: input is dropped, no callback but the last one. */
     private static final int FAILED = 1 << 12;
 
@@ -327,8 +323,8 @@ final class WsConnection extends SessionHandle {
     /** Payload has been accepted; a server at its high mark is held until the low one. */
     void payloadQueued(int length) {
         queued += length;
-        if (queued >= options.sendHigh() && (role == Role.SERVER || options.selfPaced())) {
-            flags |= HELD;
+        if (queued >= options.sendHigh()) {
+            flags |= role == Role.SERVER || options.selfPaced() ? OVER_MARK | HELD : OVER_MARK;
         }
     }
 
@@ -361,7 +357,7 @@ final class WsConnection extends SessionHandle {
 
     /** A ping has come; the newest answer counts. */
     void answerPing(WebSocket ping) {
-        if (!has(CLOSE_QUEUED)) {
+        if (state == State.OPEN) {
             lease().outgoing
                     .control(this, Opcode.PONG, ping.array(), ping.offset(), ping.length(), options.controlReserve());
         }
@@ -525,7 +521,7 @@ final class WsConnection extends SessionHandle {
         }
         account(outgoing);
         if (state == State.CLOSING) {
-            advanceClosing(socket, outgoing, now);
+            advanceClosing(socket, leased, now);
         }
         if (!has(ENDED)) {
             boolean reads = !has(END_OF_STREAM) && !(isListening() && isStopped() && leased.incoming.isFull(this));
@@ -542,21 +538,23 @@ final class WsConnection extends SessionHandle {
         if (account != null) {
             account.publish(queued);
         }
-        if (queued > options.sendLow() || (flags & (HELD | WANTS_WRITABLE)) == 0 && rare == null && account == null) {
+        if (queued > options.sendLow()) {
             return;
         }
-        if (has(HELD)) {
-            flags &= ~HELD;
+        if (has(OVER_MARK)) {
+            flags &= ~(OVER_MARK | HELD);
             resumePong();
             engine.enqueue(this);
+            if (rare != null) {
+                rare.wakePaced(engine);
+            }
         }
-        if ((has(WANTS_WRITABLE) || account != null && account.takeWish()) && state == State.OPEN) {
-            flags = flags & ~WANTS_WRITABLE | WRITABLE_DUE;
+        if ((has(WANTS_WRITABLE) || (account != null && account.takeWish())) && state == State.OPEN) {
+            flags = (flags & ~WANTS_WRITABLE) | WRITABLE_DUE;
             engine.enqueue(this);
         }
         if (rare != null) {
             rare.changed();
-            rare.wakePaced(engine);
         }
     }
 
@@ -574,7 +572,7 @@ final class WsConnection extends SessionHandle {
 
     /** Whether it holds so much that a sender paced by it must wait. */
     boolean isOverMark() {
-        return state == State.OPEN && queued >= options.sendHigh();
+        return state == State.OPEN && has(OVER_MARK);
     }
 
     void messageReceived() {
@@ -593,17 +591,24 @@ final class WsConnection extends SessionHandle {
 
     /** The peer's close frame: answered at once with the same code (RFC 6455 section 5.5.1). */
     void peerCloses(int code, String reason) {
-        rare().peerClose = new Close(code, reason);
-        flags |= CLOSE_RECEIVED;
-        if (!has(CLOSE_QUEUED)) {
-            flags |= BY_PEER;
-            queueClose(new Close(code, reason));
+        Close close = new Close(code, reason);
+        ClosingHandshake closing = closing();
+        if (closing == null) {
+            queueClose(close, close);
+        } else {
+            closing.receive(close);
         }
     }
 
+    /** The peer's close frame, or 1006 where none came. */
     Close peerClose() {
-        Close received = rare == null ? null : rare.peerClose;
+        ClosingHandshake closing = closing();
+        Close received = closing == null ? null : closing.received();
         return received == null ? Close.ABNORMAL : received;
+    }
+
+    private @Nullable ClosingHandshake closing() {
+        return rare == null ? null : rare.closing;
     }
 
     @Override
@@ -648,16 +653,15 @@ final class WsConnection extends SessionHandle {
         if (state == State.CONNECTING) {
             end(new Failure.Cancelled("closed before it was open"));
         } else if (state == State.OPEN) {
-            queueClose(close);
+            queueClose(close, null);
         }
     }
 
-    private void queueClose(Close close) {
+    private void queueClose(Close close, @Nullable Close received) {
         byte[] payload = ClosePayload.of(close);
         lease().outgoing.close(this, payload, payload.length);
-        flags |= CLOSE_QUEUED;
         state = State.CLOSING;
-        rare().closingSince = engine.now;
+        rare().closing = new ClosingHandshake(engine.now, received);
         if (credit != null) {
             credit.close();
         }
@@ -665,13 +669,16 @@ final class WsConnection extends SessionHandle {
         watchDeadlines();
     }
 
-    private void advanceClosing(Endpoint socket, Outgoing outgoing, long now) throws IOException {
-        if (!has(CLOSE_LEFT)) {
-            if (!has(CLOSE_QUEUED) || !outgoing.isFlushed()) {
+    private void advanceClosing(Endpoint socket, Bundle leased, long now) throws IOException {
+        ClosingHandshake closing = closing();
+        if (closing == null) {
+            return;
+        }
+        if (!closing.hasLeft()) {
+            if (!leased.outgoing.isFlushed()) {
                 return;
             }
-            flags |= CLOSE_LEFT;
-            rare().closeLeft = now;
+            closing.leave(now);
             watchDeadlines();
             if (has(FAILED)) {
                 socket.finish();
@@ -681,12 +688,9 @@ final class WsConnection extends SessionHandle {
             if (has(END_OF_STREAM)) {
                 end(rare().failure);
             }
-        } else if (has(CLOSE_RECEIVED) && (role == Role.SERVER || has(END_OF_STREAM))) {
-            Bundle leased = bundle;
+        } else if (closing.isComplete(role, has(END_OF_STREAM)) && !leased.incoming.hasStored()) {
             // What was parsed ahead has its turn before the end.
-            if (leased == null || !leased.incoming.hasStored()) {
-                end(null);
-            }
+            end(null);
         }
     }
 
@@ -719,23 +723,27 @@ final class WsConnection extends SessionHandle {
             end(opening == null ? failure : opening.explain(failure));
         } else if (failure instanceof Failure.ConnectionLost cut) {
             end(lost(cut.where(), false, Optional.empty()));
-        } else if (has(CLOSE_LEFT)) {
+        } else if (hasSaidGoodbye() || !lease().outgoing.frames().abandon()) {
             end(failure);
         } else {
             rare().failure = failure;
             flags |= FAILED;
-            if (!has(CLOSE_QUEUED)) {
-                queueClose(LastWords.of(failure));
+            if (closing() == null) {
+                queueClose(LastWords.of(failure), null);
             }
         }
     }
 
+    private boolean hasSaidGoodbye() {
+        ClosingHandshake closing = closing();
+        return closing != null && closing.hasLeft();
+    }
+
+    /** A connection that is cut after the peer's close frame was closed all the same. */
     private void lost(IOException cause) {
-        if (has(CLOSE_RECEIVED)) {
-            end(rare().failure);
-        } else {
-            end(has(FAILED) ? rare().failure : lost("by the network", true, Optional.of(cause)));
-        }
+        ClosingHandshake closing = closing();
+        boolean closed = closing != null && closing.received() != null;
+        end(closed || has(FAILED) ? rare().failure : lost("by the network", true, Optional.of(cause)));
     }
 
     private Failure lost(String where, boolean reset, Optional<Throwable> cause) {
@@ -770,12 +778,13 @@ final class WsConnection extends SessionHandle {
             has.pump.fail(
                     new TransferException(failure == null ? new Failure.Cancelled("the session ended") : failure));
         }
-        boolean clean = failure == null && has(CLOSE_RECEIVED) && has(CLOSE_LEFT);
+        ClosingHandshake closing = has.closing;
+        boolean clean = failure == null && closing != null && closing.isClean();
         has.outcome = new WsOutcome(
                 has(WAS_OPEN),
                 clean,
                 closeOf(failure),
-                has(BY_PEER),
+                closing != null && closing.isByPeer(),
                 Optional.ofNullable(failure),
                 Duration.ofNanos(engine.now - added));
         state = State.CLOSED;
@@ -787,8 +796,9 @@ final class WsConnection extends SessionHandle {
     }
 
     private Close closeOf(@Nullable Failure failure) {
-        if (has(CLOSE_RECEIVED)) {
-            return peerClose();
+        ClosingHandshake closing = closing();
+        if (closing != null && closing.received() != null) {
+            return closing.received();
         }
         return failure != null && LastWords.isPeersFault(failure) ? LastWords.of(failure) : Close.ABNORMAL;
     }
@@ -869,16 +879,15 @@ final class WsConnection extends SessionHandle {
     }
 
     private long closingDue() {
-        Rare has = rare();
-        long most = has.closingSince + LONGEST_CLOSING;
-        if (!has(CLOSE_LEFT)) {
-            return most;
+        ClosingHandshake closing = closing();
+        if (closing == null) {
+            return Wheel.NEVER;
         }
-        if (has(CLOSE_RECEIVED) && isStopped() && bundle != null && bundle.incoming.hasStored()) {
+        if (closing.isClean() && isStopped() && bundle != null && bundle.incoming.hasStored()) {
             // The peer has done its part; what it said before waits for resume().
             return Wheel.NEVER;
         }
-        return Math.min(most, Engine.after(Math.max(has.closeLeft, lastReceived), options.closeTimeout()));
+        return closing.due(lastReceived, options.closeTimeout());
     }
 
     private static boolean isShort(Duration interval) {
@@ -927,10 +936,9 @@ final class WsConnection extends SessionHandle {
     }
 
     private void closingIsOver() {
-        if (has(FAILED)) {
+        ClosingHandshake closing = closing();
+        if (has(FAILED) || (closing != null && closing.isClean())) {
             end(rare().failure);
-        } else if (has(CLOSE_RECEIVED) && has(CLOSE_LEFT)) {
-            end(null);
         } else {
             end(new Failure.TimedOut("waiting for the peer's close frame", "closeTimeout", options.closeTimeout()));
         }

@@ -1,11 +1,10 @@
 package dev.wsmulti.tool;
 
-/** Prints the version. */
+/** Runs the tool and ends the process with its exit code. */
 public final class Main {
-
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("wsmulti " + Main.class.getPackage().getImplementationVersion());
+        System.exit(new Tool().run(args));
     }
 }

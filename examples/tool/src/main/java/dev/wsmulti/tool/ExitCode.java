@@ -1,0 +1,73 @@
+package dev.wsmulti.tool;
+
+import dev.wsmulti.failure.Failure;
+import java.util.Set;
+
+/** The exit codes, which are those of curl where curl has one. */
+final class ExitCode {
+    static final int OK = 0;
+    static final int UNKNOWN_SCHEME = 1;
+    static final int USAGE = 2;
+    static final int MALFORMED_URL = 3;
+    static final int LOOKUP = 6;
+    static final int CONNECT = 7;
+    static final int NOT_VERIFIED = 8;
+    static final int CUT_BODY = 18;
+    static final int STATUS = 22;
+    static final int OUTPUT = 23;
+    static final int INPUT = 26;
+    static final int DEADLINE = 28;
+    static final int INTERNAL = 43;
+    static final int ADDRESS = 45;
+    static final int NO_ANSWER = 52;
+    static final int PEER = 56;
+    static final int TOO_BIG = 63;
+    static final int HEAD_TOO_BIG = 100;
+
+    private static final Set<String> LIMITS_OF_HEADS = Set.of("maxHead", "maxHeaderLine", "maxHeaders");
+
+    private ExitCode() {}
+
+    /** The code of a WebSocket session that failed. */
+    static int ofSession(Failure failure, boolean wasOpen) {
+        if (failure instanceof Failure.ConnectionLost lost) {
+            return !wasOpen && !lost.reset() && lost.bytesReceived() == 0 ? NO_ANSWER : PEER;
+        }
+        return of(failure, wasOpen);
+    }
+
+    /** The code of an HTTP transfer that failed. */
+    static int ofTransfer(Failure failure, boolean headCame) {
+        if (failure instanceof Failure.ConnectionLost lost) {
+            if (lost.reset()) {
+                return PEER;
+            }
+            if (headCame) {
+                return CUT_BODY;
+            }
+            return lost.bytesReceived() == 0 ? NO_ANSWER : PEER;
+        }
+        return of(failure, headCame);
+    }
+
+    /** {@code begun}: whether the head of the answer is behind us, so that a broken rule is not one of heads. */
+    private static int of(Failure failure, boolean begun) {
+        return switch (failure.kind()) {
+            case LOOKUP -> LOOKUP;
+            case CONNECT -> CONNECT;
+            case UPGRADE_REFUSED, HTTP_STATUS -> STATUS;
+            case NOT_VERIFIED -> NOT_VERIFIED;
+            case PROTOCOL -> begun ? PEER : NOT_VERIFIED;
+            case LIMIT_EXCEEDED -> isOfHead(failure) ? HEAD_TOO_BIG : TOO_BIG;
+            case TIMED_OUT -> DEADLINE;
+            case CONNECTION_LOST -> PEER;
+            case SOURCE_FAILED -> INPUT;
+            case SINK_FAILED -> OUTPUT;
+            case CANCELLED, CALLBACK_THREW -> INTERNAL;
+        };
+    }
+
+    private static boolean isOfHead(Failure failure) {
+        return failure instanceof Failure.LimitExceeded limit && LIMITS_OF_HEADS.contains(limit.setting());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.wsmulti.tool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that appears whole or not at all; what is no regular file, such as a device or a pipe, is written straight.
+ * Nothing is opened before there is something to write, or a whole output of no bytes.
+ */
+final class FileOutput extends Output {
+    private final Path named;
+    private @Nullable FileChannel channel;
+    private @Nullable Path temporary;
+    private Path file;
+
+    FileOutput(Path named) {
+        this.named = named;
+        this.file = named;
+    }
+
+    private FileChannel open() throws IOException {
+        FileChannel opened = channel;
+        if (opened == null) {
+            opened = isSpecial() ? FileChannel.open(named, StandardOpenOption.WRITE) : openBeside();
+            channel = opened;
+        }
+        return opened;
+    }
+
+    private boolean isSpecial() {
+        return Files.exists(named) && !Files.isRegularFile(named);
+    }
+
+    private FileChannel openBeside() throws IOException {
+        // A link stays one: what it names is replaced.
+        file = Files.exists(named) ? named.toRealPath() : named;
+        String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        Path beside = file.resolveSibling("." + file.getFileName() + "." + unique + ".part");
+        FileChannel opened = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        temporary = beside;
+        return opened;
+    }
+
+    @Override
+    void put(ByteBuffer bytes) throws IOException {
+        FileChannel opened = open();
+        while (bytes.hasRemaining()) {
+            opened.write(bytes);
+        }
+    }
+
+    @Override
+    void end(boolean whole) throws IOException {
+        if (whole) {
+            open();
+        }
+        FileChannel opened = channel;
+        Path beside = temporary;
+        channel = null;
+        temporary = null;
+        if (opened != null) {
+            opened.close();
+        }
+        if (beside == null) {
+            return;
+        }
+        if (whole) {
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.deleteIfExists(beside);
+        }
+    }
+}

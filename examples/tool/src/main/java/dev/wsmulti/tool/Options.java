@@ -1,0 +1,175 @@
+package dev.wsmulti.tool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line of a transfer. */
+@Command(
+        name = "wsmulti",
+        sortOptions = false,
+        usageHelpWidth = 110,
+        usageHelpAutoWidth = false,
+        customSynopsis = {
+            "wsmulti [options] URL...      transfer: ws and http",
+            "wsmulti serve [options]       a server for tests: Hello World!, /echo, ws echo",
+            "wsmulti demo                  thousands of transfers on one thread, checked"
+        },
+        descriptionHeading = "%n",
+        description = {
+            "With a ws URL every line of standard input is sent as a text message, and every message received is a line "
+                    + "on standard output. At the end of input the session is closed with 1000, and what still arrives "
+                    + "is printed until the peer's close, or until nothing came for 5 s. Some peers stop sending once "
+                    + "they get a close: use --exit-after to wait for their messages, or --no-close to let them end "
+                    + "the session.",
+            "With an http URL the body of the answer goes to standard output."
+        },
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0 done; 1 unknown scheme or no TLS layer; 2 usage, or input that is not UTF-8; 3 malformed URL; 6 name not",
+            "  found; 7 no connection; 8 an answer that does not verify; 18 body cut; 22 upgrade refused, or an error",
+            "  status with -f; 23 output; 26 input; 28 deadline; 52 no answer; 56 protocol violation, connection lost, or",
+            "  a close code other than 1000 and 1001; 63 message too big; 100 head too big; 130, 143 interrupted"
+        })
+final class Options {
+    @Parameters(arity = "0..*", paramLabel = "URL", hidden = true)
+    List<String> urls = new ArrayList<>();
+
+    @Option(
+            names = {"-d", "--data"},
+            arity = "1",
+            paramLabel = "DATA",
+            description = {
+                "What to send, @FILE for the content of a file. ws: a whole message, sent before standard input; several "
+                        + "are several messages. http: the form data of a POST; several are joined by &."
+            })
+    List<String> data = new ArrayList<>();
+
+    @Option(
+            names = {"-H", "--header"},
+            arity = "1",
+            paramLabel = "FIELD",
+            description = "A header field, \"Name: value\"; \"Name;\" for one without a value.")
+    List<String> headers = new ArrayList<>();
+
+    @Option(
+            names = {"-m", "--max-time"},
+            paramLabel = "SECONDS",
+            converter = SecondsConverter.class,
+            description = "The most time for each transfer, or for the whole session.")
+    @Nullable
+    Duration maxTime;
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "SECONDS",
+            converter = SecondsConverter.class,
+            description = "The most time for the lookup of the name, and for the connection. Default 10.")
+    @Nullable
+    Duration connectTimeout;
+
+    @Option(
+            names = {"-o", "--output"},
+            arity = "1",
+            paramLabel = "FILE",
+            description = "Writes to a file that appears whole or not at all; several for several URLs.")
+    List<String> outputs = new ArrayList<>();
+
+    @Option(
+            names = {"-s", "--silent"},
+            description = "Says nothing on standard error.")
+    boolean silent;
+
+    @Option(
+            names = {"-S", "--show-error"},
+            description = "With -s: says errors.")
+    boolean showError;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Shows requests, answers and control frames on standard error.")
+    boolean verbose;
+
+    @Option(
+            names = {"-X", "--request"},
+            paramLabel = "METHOD",
+            description = "http: the method. Default GET, with -d POST, with -I HEAD.")
+    @Nullable
+    String method;
+
+    @Option(
+            names = {"-i", "--include"},
+            description = "http: writes the head of the answer before the body.")
+    boolean include;
+
+    @Option(
+            names = {"-I", "--head"},
+            description = "http: asks for the head alone.")
+    boolean head;
+
+    @Option(
+            names = {"-f", "--fail"},
+            description = "http: a status of 400 and above is a failure, and its body is not written.")
+    boolean fail;
+
+    @Option(
+            names = {"-Z", "--parallel"},
+            description = "http: runs the transfers at once, up to 50.")
+    boolean parallel;
+
+    @Option(names = "--binary", description = "ws: sends blocks as they are read, and prints bytes as they come.")
+    boolean binary;
+
+    @Option(names = "--fragment", description = "ws: lines become the fragments of one message.")
+    boolean fragment;
+
+    @Option(
+            names = "--ping",
+            paramLabel = "SECONDS",
+            converter = SecondsConverter.class,
+            description = "ws: pings after so long without any byte; 0 never. Default 30.")
+    Duration ping = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--exit-after",
+            paramLabel = "N",
+            description = {
+                "ws: closes after N messages received; the end of input does not close then. "
+                        + "0: closes once everything is sent, -d alone if it is given."
+            })
+    @Nullable
+    Integer exitAfter;
+
+    @Option(names = "--no-close", description = "ws: the end of input ends the sending, not the session.")
+    boolean noClose;
+
+    @Option(
+            names = "--subprotocol",
+            arity = "1",
+            paramLabel = "NAME",
+            description = "ws: offers a subprotocol; several in their order.")
+    List<String> subprotocols = new ArrayList<>();
+
+    @Option(
+            names = "--max-message",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "ws: the largest message accepted, as in 65536, 64k, 16M. Default 16M.")
+    @Nullable
+    Long maxMessage;
+
+    @Option(
+            names = {"-V", "--version"},
+            description = "Shows version, protocols, features and TLS providers.")
+    boolean version;
+
+    @Option(
+            names = {"-h", "--help"},
+            description = "Shows this help.")
+    boolean help;
+}

@@ -1,0 +1,107 @@
+package dev.wsmulti.tool;
+
+import dev.wsmulti.http.Target;
+import dev.wsmulti.tool.demo.DemoOptions;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the command line and runs what it asks for. */
+final class Tool {
+    private final Options options = new Options();
+    private final ServeOptions serveOptions = new ServeOptions();
+    private final DemoOptions demoOptions = new DemoOptions();
+    private Reporter reporter = Reporter.plain();
+
+    static String version() {
+        return Optional.ofNullable(Tool.class.getPackage().getImplementationVersion())
+                .orElse("0");
+    }
+
+    /** Runs the tool; returns its exit code. */
+    int run(String[] args) {
+        try {
+            return dispatch(args);
+        } catch (Problem problem) {
+            reporter.error(problem);
+            return problem.code();
+        } catch (ParameterException wrong) {
+            reporter.error(new Problem(ExitCode.USAGE, wrong.getMessage()));
+            return ExitCode.USAGE;
+        } catch (RuntimeException defect) {
+            reporter.error(new Problem(ExitCode.INTERNAL, "internal error: " + defect));
+            if (reporter.isVerbose()) {
+                defect.printStackTrace();
+            }
+            return ExitCode.INTERNAL;
+        }
+    }
+
+    private int dispatch(String[] args) {
+        CommandLine line = commandLine();
+        ParseResult given = line.parseArgs(args);
+        reporter = Reporter.of(options);
+        if (given.hasSubcommand()) {
+            CommandLine subcommand = given.subcommand().commandSpec().commandLine();
+            if (serveOptions.help || demoOptions.help) {
+                subcommand.usage(System.out);
+                return ExitCode.OK;
+            }
+            return given.subcommand().commandSpec().userObject() == serveOptions
+                    ? new ServeCommand(serveOptions).run()
+                    : demoOptions.run();
+        }
+        if (options.help) {
+            line.usage(System.out);
+            return ExitCode.OK;
+        }
+        if (options.version) {
+            showVersion();
+            return ExitCode.OK;
+        }
+        return transfer(given);
+    }
+
+    private CommandLine commandLine() {
+        CommandLine line = new CommandLine(options);
+        line.addSubcommand("serve", serveOptions);
+        line.addSubcommand("demo", demoOptions);
+        // As curl: @ belongs to -d, values may look like options, and the last one of several counts.
+        return line.setExpandAtFiles(false)
+                .setOverwrittenOptionsAllowed(true)
+                .setAllowOptionsAsOptionParameters(true)
+                .setAllowSubcommandsAsOptionParameters(true)
+                .setInterpolateVariables(false);
+    }
+
+    private int transfer(ParseResult given) {
+        if (options.urls.isEmpty()) {
+            throw new Problem(ExitCode.USAGE, "no URL given; see --help");
+        }
+        List<Target> targets = options.urls.stream().map(Urls::target).toList();
+        boolean ws = targets.stream().anyMatch(Target::isWebSocket);
+        Misplaced.refuse(given, options, targets, ws);
+        targets.forEach(Tool::refuseWithoutTls);
+        return ws
+                ? new WsCommand(options, targets.get(0), reporter).run()
+                : new HttpCommand(options, targets, reporter).run();
+    }
+
+    private static void refuseWithoutTls(Target target) {
+        if (target.isSecure()) {
+            throw new Problem(
+                    ExitCode.UNKNOWN_SCHEME,
+                    target.scheme() + ": URLs need a TLS layer and none is present: the module dev.wsmulti.tls "
+                            + "(wsmulti-tls) is missing");
+        }
+    }
+
+    private static void showVersion() {
+        System.out.println("wsmulti " + version() + " (Java " + System.getProperty("java.version") + ")");
+        System.out.println("Protocols: http ws");
+        System.out.println("Features: fragments keep-alive parallel pings streaming subprotocols");
+        System.out.println("TLS providers: none");
+    }
+}

@@ -1,0 +1,196 @@
+package dev.wsmulti.tool;
+
+import dev.wsmulti.WsMulti;
+import dev.wsmulti.http.Target;
+import dev.wsmulti.transfer.Close;
+import dev.wsmulti.transfer.Message;
+import dev.wsmulti.transfer.WsOptions;
+import dev.wsmulti.transfer.WsOutcome;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.transfer.WsSession;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket session between standard input and output. Its state belongs to the loop's thread. */
+final class WsCommand {
+    /** How long the peer may take to answer our close when the session is ended before its time. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
+    /** The same where a deadline has passed already. */
+    private static final Duration SHORT_FAREWELL = Duration.ofMillis(50);
+
+    private final Options options;
+    private final Target target;
+    private final Reporter reporter;
+    private final WsDetails details;
+    private final Stdin stdin = new Stdin(System.in);
+    private final Output output;
+    private final MessageOutput messages;
+    private long received;
+    private @Nullable Problem verdict;
+
+    WsCommand(Options options, Target target, Reporter reporter) {
+        this.options = options;
+        this.target = target;
+        this.reporter = reporter;
+        this.details = new WsDetails(reporter);
+        this.output = OutputFiles.of(options.outputs, 0);
+        this.messages = new MessageOutput(output, !options.binary);
+    }
+
+    int run() {
+        refuseInputThatIsNotText();
+        WsRequest request = request();
+        try (WsMulti multi = WsMulti.open()) {
+            WsSession session = multi.add(request);
+            Interruption interruption = Interruption.on(() -> leave(session, FAREWELL), FAREWELL.plusMillis(500));
+            if (options.maxTime != null && !options.maxTime.isZero()) {
+                multi.schedule(options.maxTime, () -> timeIsUp(session));
+            }
+            multi.run();
+            Problem given = verdict;
+            boolean cut = given == null || interruption.happened();
+            Problem end = finish(cut ? Problem.quiet(ExitCode.INTERNAL) : given);
+            report(end);
+            interruption.over();
+            return end.code();
+        }
+    }
+
+    private void report(Problem end) {
+        if (end.code() != ExitCode.OK) {
+            reporter.error(end);
+        } else if (!end.text().isEmpty()) {
+            reporter.note(end.text());
+        }
+    }
+
+    /** Puts the file of {@code -o} in its place. */
+    private Problem finish(Problem end) {
+        try {
+            output.end(end.code() == ExitCode.OK);
+            return end;
+        } catch (IOException unwritable) {
+            return OutputFiles.unwritable(unwritable);
+        }
+    }
+
+    private void refuseInputThatIsNotText() {
+        try {
+            if (!options.binary && StdinPump.readsStdin(options) && !stdin.beginsAsText()) {
+                throw StdinPump.notText("standard input");
+            }
+        } catch (IOException unreadable) {
+            throw new Problem(ExitCode.INPUT, "cannot read standard input: " + unreadable.getMessage());
+        }
+    }
+
+    private WsRequest request() {
+        WsOptions behaviour = WsOptions.of().pingInterval(options.ping);
+        if (options.maxMessage != null) {
+            behaviour = behaviour.maxMessage(options.maxMessage);
+        }
+        WsRequest request = WsRequest.to(target)
+                .options(behaviour)
+                .onOpen(this::opened)
+                .onMessage(this::message)
+                .onClose(this::closed);
+        request = details.observe(request);
+        if (options.connectTimeout != null && !options.connectTimeout.isZero()) {
+            request = request.lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout);
+        }
+        if (options.maxTime != null && !options.maxTime.isZero()) {
+            // The user's own deadline stands in place of ours.
+            request = request.openTimeout(options.maxTime);
+        }
+        try {
+            request = request.subprotocols(options.subprotocols.toArray(String[]::new));
+            for (HeaderLine line : HeaderLine.of(options.headers)) {
+                if (!line.removed()) {
+                    request = request.header(line.name(), line.value());
+                }
+            }
+            return request;
+        } catch (IllegalArgumentException refused) {
+            throw new Problem(ExitCode.USAGE, refused.getMessage());
+        }
+    }
+
+    private void opened(WsSession session) {
+        details.opened(session);
+        StdinPump.Listener listener = new StdinPump.Listener() {
+            @Override
+            public void sent() {
+                if (closesWhenSent()) {
+                    session.close();
+                }
+            }
+
+            @Override
+            public void failed(Problem problem) {
+                session.loop().execute(() -> give(problem));
+                session.close(problem.code() == ExitCode.USAGE ? Close.NOT_UTF8 : Close.GOING_AWAY);
+            }
+        };
+        new StdinPump(options, stdin, session, listener).start();
+    }
+
+    /** Whether the session is to be closed once everything is sent. */
+    private boolean closesWhenSent() {
+        Integer wanted = options.exitAfter;
+        return wanted == null ? !options.noClose : wanted == 0;
+    }
+
+    private void message(WsSession session, Message message) {
+        Integer wanted = options.exitAfter;
+        if (verdict != null || wanted != null && received >= wanted) {
+            return;
+        }
+        received++;
+        try {
+            messages.write(message);
+        } catch (Output.ClosedByReader nobodyReads) {
+            give(Problem.quiet(ExitCode.OK));
+            leave(session, FAREWELL);
+        } catch (IOException unwritable) {
+            give(OutputFiles.unwritable(unwritable));
+            leave(session, FAREWELL);
+        }
+        if (wanted != null && received == wanted) {
+            session.close();
+        }
+    }
+
+    private void timeIsUp(WsSession session) {
+        if (!session.isDone()) {
+            give(new Problem(
+                    ExitCode.DEADLINE,
+                    "the session took longer than " + seconds(options.maxTime) + " s, as -m allows; " + received
+                            + " messages came"));
+            leave(session, SHORT_FAREWELL);
+        }
+    }
+
+    private static String seconds(@Nullable Duration time) {
+        return time == null ? "?" : String.valueOf(time.toMillis() / 1000.0);
+    }
+
+    /** Ends the session before its time: politely at first. Any thread. */
+    private static void leave(WsSession session, Duration patience) {
+        session.close(Close.GOING_AWAY);
+        session.loop().schedule(patience, session::cancel);
+    }
+
+    private void closed(WsSession session, WsOutcome outcome) {
+        details.closed(session, outcome);
+        Integer wanted = options.exitAfter;
+        give(SessionEnd.of(outcome, wanted == null ? 0 : Math.max(0, wanted - received)));
+    }
+
+    /** The first verdict counts: what follows is its consequence. */
+    private void give(Problem problem) {
+        if (verdict == null) {
+            verdict = problem;
+        }
+    }
+}
