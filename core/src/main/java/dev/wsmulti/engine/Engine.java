@@ -73,6 +73,10 @@ public final class Engine implements Loop {
     private @Nullable Thread inTurn;
 
     private @Nullable Thread driver;
+
+    /** Whether the end has begun. Read racily by others: what they add meanwhile is cut at the end. */
+    private boolean ending;
+
     private @Nullable Callbacks lastCallbacks;
 
     public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache) {
@@ -311,7 +315,7 @@ public final class Engine implements Loop {
     }
 
     private void refuseIfClosed() {
-        if (published.isClosed()) {
+        if (ending || published.isClosed()) {
             throw new IllegalStateException("the loop is closed: nothing can be added to it");
         }
     }
@@ -360,8 +364,9 @@ public final class Engine implements Loop {
         return live.snapshot();
     }
 
-    /** Asks every transfer to end: sessions with a close frame, the rest at once. */
+    /** Asks every transfer to end: sessions with a close frame, the rest at once. Nothing can be added from now on. */
     public void endAll(String reason) {
+        ending = true;
         act(() -> live.snapshot().forEach(each -> each.endSoon(reason)));
     }
 

@@ -380,7 +380,9 @@ final class WsConnection extends SessionHandle {
     @Override
     public MessageWriter startMessage(MessageType type) {
         refuseElsewhere("startMessage");
-        refuseUnlessOpen();
+        if (isClosing()) {
+            return PieceWriter.closed(this);
+        }
         lease().outgoing.own().open(this, opcode(type));
         return new PieceWriter(this, false);
     }
@@ -388,7 +390,9 @@ final class WsConnection extends SessionHandle {
     @Override
     public MessageWriter startFrame(MessageType type, long length, boolean last) {
         refuseElsewhere("startFrame");
-        refuseUnlessOpen();
+        if (isClosing() && !isAmidMessage()) {
+            return PieceWriter.closed(this);
+        }
         lease().outgoing.own().startFrame(this, opcode(type), length, last);
         flushSoon();
         return new PieceWriter(this, true);
@@ -423,13 +427,17 @@ final class WsConnection extends SessionHandle {
         flushSoon();
     }
 
-    private void refuseUnlessOpen() {
+    /** Whether it takes no new message any more; throws if it does not take one yet. */
+    private boolean isClosing() {
         if (state == State.CONNECTING) {
             throw notOpenYet();
         }
-        if (state != State.OPEN) {
-            throw new IllegalStateException("the session is closing or closed: it takes no new message");
-        }
+        return state != State.OPEN;
+    }
+
+    /** Whether a message of its own was begun before the closing and may be ended. */
+    private boolean isAmidMessage() {
+        return bundle != null && bundle.outgoing.isOpen();
     }
 
     private void refuseElsewhere(String call) {
@@ -441,7 +449,10 @@ final class WsConnection extends SessionHandle {
 
     @Override
     void startPump(Pump pump, int opcode) {
-        refuseUnlessOpen();
+        if (isClosing()) {
+            pump.fail(new TransferException(new Failure.Cancelled("the session is closing or closed")));
+            return;
+        }
         lease().outgoing.own().open(this, opcode);
         rare().pump = pump;
         flushSoon();
@@ -636,11 +647,11 @@ final class WsConnection extends SessionHandle {
 
     @Override
     public void paceBy(WsSession receiver) {
+        WsConnection pacer = (WsConnection) receiver;
+        if (pacer.engine != engine) {
+            throw new IllegalArgumentException("paceBy: both sessions must belong to the same loop");
+        }
         engine.act(() -> {
-            WsConnection pacer = (WsConnection) receiver;
-            if (pacer.engine != engine) {
-                throw new IllegalArgumentException("paceBy: both sessions must belong to the same loop");
-            }
             rare().pacer = pacer;
             pacer.rare().addPaced(this);
         });
