@@ -103,7 +103,7 @@ public non-sealed interface WsSession extends Transfer {
 
     Role role();
 
-    /** The request that opened it, as sent or received. */
+    /** The request that opens it, as sent or received; empty once {@code onOpen} has returned, to save memory. */
     Optional<RequestHead> requestHead();
 
     /** The subprotocol agreed on. */

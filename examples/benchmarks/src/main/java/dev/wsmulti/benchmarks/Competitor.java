@@ -1,6 +1,7 @@
 package dev.wsmulti.benchmarks;
 
 import java.util.List;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * A server to be measured.
@@ -17,7 +18,7 @@ record Competitor(String name, boolean webSocket, boolean ours, List<String> com
 
     Competitor {
         if (!name.matches("[A-Za-z0-9._-]+")) {
-            throw new IllegalArgumentException("a server's name is of letters, digits, dot, dash: " + name);
+            throw new TypeConversionException("a server's name is of letters, digits, dot, dash: " + name);
         }
     }
 
@@ -40,7 +41,7 @@ record Competitor(String name, boolean webSocket, boolean ours, List<String> com
     static Competitor parse(String option) {
         int equals = option.indexOf('=');
         if (equals < 1 || equals == option.length() - 1) {
-            throw new IllegalArgumentException("not NAME=COMMAND: " + option);
+            throw new TypeConversionException("not NAME=COMMAND: " + option);
         }
         List<String> command = List.of(option.substring(equals + 1).trim().split("\\s+"));
         return new Competitor(option.substring(0, equals), true, false, command);

@@ -2,6 +2,7 @@ package dev.wsmulti.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * A kind of load.
@@ -28,7 +29,7 @@ record Work(String name, int connections, int depth, int payload, Duration windo
         return ALL.stream()
                 .filter(work -> work.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no such work: " + name));
+                .orElseThrow(() -> new TypeConversionException("no such work: " + name));
     }
 
     Work connections(int count) {

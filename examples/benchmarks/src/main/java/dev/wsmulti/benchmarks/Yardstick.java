@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class Yardstick implements Callable<Integer> {
     @Option(names = "--works", split = ",", description = "of depth1, c5000, depth16, k16 (default: all)")
-    private List<String> works = Work.ALL.stream().map(Work::name).toList();
+    private List<Work> works = Work.ALL;
 
     @Option(names = "--rounds", description = "rounds that count (default ${DEFAULT-VALUE})")
     private int rounds = 16;
@@ -34,7 +34,7 @@ public final class Yardstick implements Callable<Integer> {
             names = "--server",
             paramLabel = "NAME=COMMAND",
             description = "one more WebSocket echo; it prints \"listening on HOST:PORT\"")
-    private List<String> others = List.of();
+    private List<Competitor> others = List.of();
 
     @Option(names = "--jdk", description = "home of the JDK that runs servers and load (default: this one)")
     private Path jdk = Machine.thisJdk();
@@ -67,7 +67,10 @@ public final class Yardstick implements Callable<Integer> {
 
     /** The command, which says its figures to the console given. */
     static CommandLine commandLine(PrintWriter console) {
-        return new CommandLine(new Yardstick(console)).addSubcommand(new Idle(console));
+        return new CommandLine(new Yardstick(console))
+                .addSubcommand(new Idle(console))
+                .registerConverter(Work.class, Work::named)
+                .registerConverter(Competitor.class, Competitor::parse);
     }
 
     @Override
@@ -96,8 +99,8 @@ public final class Yardstick implements Callable<Integer> {
         return 0;
     }
 
-    private Work adjusted(String name) {
-        Work work = Work.named(name);
+    private Work adjusted(Work named) {
+        Work work = named;
         if (connections > 0) {
             work = work.connections(connections);
         }
@@ -108,7 +111,7 @@ public final class Yardstick implements Callable<Integer> {
         List<Competitor> competitors = new ArrayList<>();
         competitors.add(Competitor.raw(machine));
         competitors.add(Competitor.wsmulti(machine, warmUp));
-        others.stream().map(Competitor::parse).forEach(competitors::add);
+        competitors.addAll(others);
         competitors.add(Competitor.control(machine));
         return competitors;
     }
