@@ -39,14 +39,16 @@ public non-sealed interface WsSession extends Transfer {
 
     /**
      * Sends a message that is pulled from a source when there is room, in fragments of {@code fragmentAt} bytes, so that
-     * control frames can pass. Cancelling it once it has begun can only end the session.
+     * control frames can pass. Cancelling it once it has begun can only end the session. On a session that is closing,
+     * and for a call from another thread that comes amid another message, {@code done()} completes exceptionally.
      *
      * @throws IllegalStateException if a message is open already
      */
     Upload sendFrom(MessageType type, Source source);
 
     /**
-     * Opens a message whose length need not be known; each piece becomes a fragment. Loop thread only.
+     * Opens a message whose length need not be known; each piece becomes a fragment. On a session that is closing the
+     * writer answers {@code CLOSED}. Loop thread only.
      *
      * @throws IllegalStateException if a message is open already
      */
