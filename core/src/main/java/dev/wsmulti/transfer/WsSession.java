@@ -101,8 +101,10 @@ public non-sealed interface WsSession extends Transfer {
      */
     FrameMeta meta();
 
+    /** Where it stands, for other threads as of the last turn. */
     State state();
 
+    /** Whether we opened it or accepted it. */
     Role role();
 
     /** The request that opens it, as sent or received; empty once {@code onOpen} has returned, to save memory. */
