@@ -42,22 +42,23 @@ final class BigFrameProgram {
                                             })
                                             .onWritable(down::send)
                                             .onPong((ws, pong) -> down.pongs++)));
-            WsSession client = multi.add(
-                    WsRequest.to("ws://127.0.0.1:" + server.address().getPort() + "/")
-                            .onOpen(up::send)
-                            .onWritable(up::send)
-                            .onPong((ws, pong) -> up.pongs++)
-                            .onData((ws, piece) -> {
-                                down.receive(piece);
-                                if (piece.last()) {
-                                    ws.close();
-                                }
-                            })
-                            .onClose((ws, outcome) -> {
-                                failed[0] = outcome.cause().flatMap(cause -> cause.cause()).orElse(null);
-                                System.out.println(outcome);
-                                server.close();
-                            }));
+            WsSession client = multi.add(WsRequest.to(
+                            "ws://127.0.0.1:" + server.address().getPort() + "/")
+                    .onOpen(up::send)
+                    .onWritable(up::send)
+                    .onPong((ws, pong) -> up.pongs++)
+                    .onData((ws, piece) -> {
+                        down.receive(piece);
+                        if (piece.last()) {
+                            ws.close();
+                        }
+                    })
+                    .onClose((ws, outcome) -> {
+                        failed[0] =
+                                outcome.cause().flatMap(cause -> cause.cause()).orElse(null);
+                        System.out.println(outcome);
+                        server.close();
+                    }));
             multi.run();
             if (!client.outcome().orElseThrow().clean()) {
                 throw new IllegalStateException(client.outcome().toString(), failed[0]);

@@ -56,8 +56,7 @@ class BigFramesTest {
         try (TestKit kit = TestKit.create()) {
             List<String> pieces = new ArrayList<>();
             TestPeer peer = role.open(
-                    kit,
-                    WsHandler.of().onData((ws, piece) -> pieces.add(piece.length() + " " + piece.frameLeft())));
+                    kit, WsHandler.of().onData((ws, piece) -> pieces.add(piece.length() + " " + piece.frameLeft())));
             long before = heap();
             peer.send(announcing(role, (1L << 62) + 10, 10));
             kit.settle();
