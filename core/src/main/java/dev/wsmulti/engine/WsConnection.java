@@ -571,7 +571,8 @@ final class WsConnection extends SessionHandle {
                 rare.wakePaced(engine);
             }
         }
-        if ((has(WANTS_WRITABLE) || (account != null && account.takeWish())) && state == State.OPEN) {
+        if ((has(WANTS_WRITABLE) || (account != null && account.takeWish()))
+                && (state == State.OPEN || outgoing.isOpen())) {
             flags = (flags & ~WANTS_WRITABLE) | WRITABLE_DUE;
             engine.enqueue(this);
         }
@@ -909,7 +910,11 @@ final class WsConnection extends SessionHandle {
             // The peer has done its part; what it said before waits for resume().
             return Wheel.NEVER;
         }
-        return closing.due(lastReceived, options.closeTimeout());
+        if (!closing.hasLeft() && has(BLOCKED)) {
+            // Accepted data is on its way over a slow link: stallTimeout watches that.
+            return closing.latest();
+        }
+        return closing.due(lastReceived, lastSent, options.closeTimeout());
     }
 
     private static boolean isShort(Duration interval) {
