@@ -233,8 +233,8 @@ public final class WsMulti implements Loop, AutoCloseable {
         for (long left = closeGrace.toNanos(); left > 0 && engine.hasWork(); left = end - System.nanoTime()) {
             engine.perform(Duration.ofNanos(left));
         }
-        engine.cutAll("the loop was closed");
         do {
+            engine.cutAll("the loop was closed");
             engine.perform();
         } while (engine.hasWork());
         engine.close();

@@ -80,6 +80,10 @@ public final class ByteQueue {
 
     /** Takes {@code count} bytes off the front. At most {@link #length()}. */
     public void skip(long count) {
+        if (count >= 0 && count < end - start) {
+            start += (int) count;
+            return;
+        }
         if (count < 0 || count > length()) {
             throw new IndexOutOfBoundsException("skip " + count + " of " + length());
         }

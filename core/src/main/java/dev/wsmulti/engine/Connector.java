@@ -65,7 +65,11 @@ final class Connector extends Driven {
         }
         lookupDue = Engine.after(engine.now, lookupTimeout);
         watchDeadlines();
-        lookup = engine.resolver.lookup(host, answer -> engine.act(() -> answered(answer)));
+        try {
+            lookup = engine.resolver.lookup(host, answer -> engine.act(() -> answered(answer)));
+        } catch (Throwable defect) {
+            fail(new Failure.Lookup(host, defect.toString(), Optional.of(defect)));
+        }
     }
 
     /** Not wanted any more; the result is not told. Does not wait. */

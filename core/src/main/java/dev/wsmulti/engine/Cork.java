@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.bytes.Words;
 import dev.wsmulti.frame.FrameHeader;
 import dev.wsmulti.net.DirectBuffers;
 import dev.wsmulti.transfer.Payload;
@@ -18,43 +19,69 @@ final class Cork {
 
     private static final int WORDS_UP_TO = 64;
 
-    final ByteBuffer bytes = DirectBuffers.allocate(CAPACITY).order(ByteOrder.BIG_ENDIAN);
+    private final ByteBuffer bytes = DirectBuffers.allocate(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
+    private int end;
 
     /** The session that may encode here now; null once something of it went to its queue, which must stay behind. */
     @Nullable
     Object owner;
 
-    boolean isEmpty() {
-        return bytes.position() == 0;
-    }
-
+    /** Whether a frame with so much payload fits, and the word written across its end. */
     boolean hasRoom(int payload) {
-        return bytes.remaining() >= payload + FrameHeader.LONGEST + Long.BYTES;
+        return payload <= CAPACITY - FrameHeader.LONGEST - Long.BYTES - end;
     }
 
     /** An unmasked frame, as servers send them. */
     void frame(int first, Payload payload, int length) {
         header(first, length);
-        if (payload instanceof LentMessage lent && length <= WORDS_UP_TO) {
-            lent.copyWords(bytes);
+        if (payload instanceof LentMessage lent) {
+            append(lent.array, lent.offset, length);
         } else {
-            payload.copyTo(bytes);
+            payload.copyTo(bytes.position(end));
+            end += length;
         }
     }
 
     /** An unmasked frame with the bytes given. */
     void frame(int first, byte[] array, int offset, int length) {
         header(first, length);
-        bytes.put(array, offset, length);
+        bytes.put(end, array, offset, length);
+        end += length;
+    }
+
+    /** What was encoded, to be written; {@link #clear} must follow. */
+    ByteBuffer encoded() {
+        return bytes.position(0).limit(end);
+    }
+
+    void clear() {
+        bytes.clear();
+        end = 0;
     }
 
     private void header(int first, int length) {
         if (length < 126) {
-            bytes.putShort((short) (first << 8 | length));
+            bytes.putShort(end, (short) (length << 8 | first));
+            end += 2;
         } else if (length <= 0xffff) {
-            bytes.putInt(first << 24 | 126 << 16 | length);
+            bytes.putInt(end, Integer.reverseBytes(first << 24 | 126 << 16 | length));
+            end += 4;
         } else {
-            bytes.putShort((short) (first << 8 | 127)).putLong(length);
+            bytes.putShort(end, (short) (127 << 8 | first));
+            bytes.putLong(end + 2, Long.reverseBytes(length));
+            end += 10;
         }
+    }
+
+    /** Lent bytes; short ones by words, which is cheaper than a bulk copy: both ends have room for a word too many. */
+    private void append(byte[] array, int offset, int length) {
+        if (length <= WORDS_UP_TO) {
+            for (int i = 0; i < length; i += Long.BYTES) {
+                bytes.putLong(end + i, Words.little(array, offset + i));
+            }
+        } else {
+            bytes.put(end, array, offset, length);
+        }
+        end += length;
     }
 }

@@ -73,6 +73,13 @@ public final class Engine implements Loop {
     private @Nullable Thread inTurn;
 
     private @Nullable Thread driver;
+
+    /** The last call only waited. */
+    private boolean polled;
+
+    /** Whether the end has begun. Read racily by others: what they add meanwhile is cut at the end. */
+    private boolean ending;
+
     private @Nullable Callbacks lastCallbacks;
 
     public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache) {
@@ -107,11 +114,12 @@ public final class Engine implements Loop {
     private void drive(long most, boolean works) {
         enter();
         try {
-            if (!works && !readyList.isEmpty()) {
+            if (!works && polled && !readyList.isEmpty()) {
                 throw new IllegalStateException(
-                        "poll found a transfer that is ready since the last poll: call perform() between two polls");
+                        "poll found a transfer that is ready, and nobody worked since: call perform() between two polls");
             }
             await(most);
+            polled = !works;
             if (works && !Thread.currentThread().isInterrupted()) {
                 turn();
             }
@@ -311,7 +319,7 @@ public final class Engine implements Loop {
     }
 
     private void refuseIfClosed() {
-        if (published.isClosed()) {
+        if (ending || published.isClosed()) {
             throw new IllegalStateException("the loop is closed: nothing can be added to it");
         }
     }
@@ -360,8 +368,9 @@ public final class Engine implements Loop {
         return live.snapshot();
     }
 
-    /** Asks every transfer to end: sessions with a close frame, the rest at once. */
+    /** Asks every transfer to end: sessions with a close frame, the rest at once. Nothing can be added from now on. */
     public void endAll(String reason) {
+        ending = true;
         act(() -> live.snapshot().forEach(each -> each.endSoon(reason)));
     }
 
@@ -373,6 +382,7 @@ public final class Engine implements Loop {
     /** Closes the reactor; nothing can be added or driven after it. */
     public void close() {
         published.close();
+        cache.clear();
         try {
             reactor.close();
         } catch (IOException broken) {

@@ -1,7 +1,10 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.http.Status;
 import java.nio.charset.StandardCharsets;
 
 /** What a server says by itself. */
@@ -17,6 +20,15 @@ final class ErrorAnswers {
 
     static ServerAnswer of(int status, String text) {
         return ServerAnswer.of(status, TEXT, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes an answer that stands alone, for a request that could not be understood. */
+    static void write(HttpTools tools, ByteQueue out, int status, String text) {
+        byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        String length = Integer.toString(body.length);
+        Headers headers = Headers.of("Date", tools.date(), "Content-Length", length, "Connection", "close");
+        tools.writer.response(out, new ResponseHead(status, Status.reason(status), 1, headers.append(TEXT)));
+        out.append(body, 0, body.length);
     }
 
     /** The status for what went wrong with a request; 0 where nobody is left to be told. */

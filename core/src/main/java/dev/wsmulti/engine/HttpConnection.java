@@ -53,6 +53,11 @@ final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
         return bytesOut - bytesOutBefore;
     }
 
+    /** Whether the server takes no more of the request. */
+    boolean isOutBroken() {
+        return outBroken;
+    }
+
     /** Serves an exchange from its next turn on. */
     void serve(HttpExchange next, HttpFetch request) {
         Http1 parser = new Http1(Role.CLIENT, headLimits(request.limits()), next.maxBody());
@@ -101,6 +106,7 @@ final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
             registered = true;
             engine.reactor().register(endpoint, this, 0);
         }
+        current.wake(this, now);
         if (readable && takesInput()) {
             read(now);
         }

@@ -14,57 +14,42 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Info;
-import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.Source;
-import dev.wsmulti.transfer.WsSession;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP transfer of a client: takes an idle connection or makes one, sends the request, takes in the answer. Its end
  * is decided wherever it happens, once, and told in a turn of its own, so that no callback runs inside another.
  */
-final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Connector.Result {
+final class HttpExchange extends FetchHandle implements Connector.Result {
     /** RFC 9110 section 9.2.2: what may be sent again without asking. */
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
-    private final long id;
-    private final HttpFetch request;
     private final String key;
     private final Reception reception;
     private final ProgressMeter meter;
     private final @Nullable BodyWriter upload;
-    private final long addedAt;
 
     private @Nullable Connector connector;
     private @Nullable HttpConnection connection;
-    private @Nullable ResponseHead head;
-    private @Nullable HttpOutcome outcome;
     private @Nullable Failure failure;
     private @Nullable WsConnection receiver;
-    private @Nullable Object attachment;
-    private @Nullable List<CompletableFuture<HttpOutcome>> done;
     private @Nullable Info lastInfo;
     private Headers trailers = Headers.of();
-    private int liveIndex = -1;
     private boolean headSent;
     private boolean waitsForSource;
     private boolean paused;
+    private boolean held;
     private boolean repeated;
     private boolean ended;
 
     HttpExchange(Engine engine, HttpFetch request) {
-        super(engine);
-        this.id = engine.published.nextId();
-        this.request = request;
+        super(engine, request);
         this.key = request.target().scheme() + "://" + request.target().host() + ":"
                 + request.target().port();
         this.reception = new Reception(request);
@@ -72,8 +57,6 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
         this.upload = request.body()
                 .map(source -> new BodyWriter(engine.http, source))
                 .orElse(null);
-        this.attachment = request.attachment().orElse(null);
-        this.addedAt = engine.time();
     }
 
     // Its way: start, a connection, the answer, the end. Loop thread.
@@ -249,11 +232,7 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
         outcome = told;
         engine.live.remove(this);
         tell("onDone", request.onDone(), told);
-        List<CompletableFuture<HttpOutcome>> asked = done;
-        done = null;
-        if (asked != null) {
-            asked.forEach(each -> each.complete(told));
-        }
+        tellDone(told);
     }
 
     private <E> void tell(String name, Optional<Callback<? super HttpTransfer, ? super E>> callback, E event) {
@@ -284,10 +263,22 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
         return reception.collects() ? Math.min(request.maxBody(), Reception.LARGEST) : request.maxBody();
     }
 
-    /** Whether delivery stands still. */
+    /** Whether delivery must stand still; from then on, until {@link #wake}, nothing is due of the server. */
     boolean stopped() {
         WsConnection pace = receiver;
-        return paused || pace != null && pace.isOverMark();
+        boolean stop = paused || pace != null && pace.isOverMark();
+        held |= stop;
+        return stop;
+    }
+
+    /** A turn of the connection begins: what could not come while we stood still gets its whole time now. */
+    void wake(HttpConnection used, long now) {
+        if (held) {
+            held = false;
+            if (!stopped()) {
+                used.lastMoved = now;
+            }
+        }
     }
 
     // Time.
@@ -303,13 +294,11 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
         if (used == null || !headSent) {
             return Wheel.NEVER;
         }
-        if (!used.wire.out.isEmpty() || head != null && !stopped()) {
+        if (!used.wire.out.isEmpty() || head != null && !held) {
             return Engine.after(used.lastMoved, request.stallTimeout());
         }
-        boolean sent = upload == null || upload.ended();
-        return head == null && sent && !stopped()
-                ? Engine.after(used.lastMoved, request.responseTimeout())
-                : Wheel.NEVER;
+        boolean sent = upload == null || upload.ended() || used.isOutBroken();
+        return head == null && sent && !held ? Engine.after(used.lastMoved, request.responseTimeout()) : Wheel.NEVER;
     }
 
     @Override
@@ -330,39 +319,30 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
         end(new Failure.CallbackThrew("the engine", thrown));
     }
 
-    // What the user calls.
+    // What the user asked for.
 
     @Override
-    public void cancel() {
-        engine.act(() -> end(new Failure.Cancelled("cancel() was called")));
+    void cancelNow(String reason) {
+        end(new Failure.Cancelled(reason));
     }
 
     @Override
-    public void pause() {
-        engine.act(() -> {
-            paused = true;
-            goOn();
-        });
+    void pauseNow() {
+        paused = true;
+        goOn();
     }
 
     @Override
-    public void resume() {
-        engine.act(() -> {
-            paused = false;
-            waitsForSource = false;
-            goOn();
-        });
+    void resumeNow() {
+        paused = false;
+        waitsForSource = false;
+        goOn();
     }
 
     @Override
-    public void paceBy(WsSession session) {
-        if (!(session instanceof WsConnection pace) || pace.engine != engine) {
-            throw new IllegalArgumentException("paceBy: both must belong to the same loop");
-        }
-        engine.act(() -> {
-            receiver = pace;
-            pace.rare().addPaced(this);
-        });
+    void paceNow(WsConnection session) {
+        receiver = session;
+        session.rare().addPaced(this);
     }
 
     /** What was not due until now gets its whole time. */
@@ -375,115 +355,30 @@ final class HttpExchange extends Driven implements HttpTransfer, Live.Member, Co
     }
 
     @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public Loop loop() {
-        return engine;
-    }
-
-    @Override
-    public HttpFetch request() {
-        return request;
-    }
-
-    @Override
-    public Optional<ResponseHead> head() {
-        engine.published.turns();
-        return Optional.ofNullable(head);
-    }
-
-    @Override
-    public boolean isDone() {
-        engine.published.turns();
-        return outcome != null;
-    }
-
-    @Override
-    public Optional<HttpOutcome> outcome() {
-        engine.published.turns();
-        return Optional.ofNullable(outcome);
-    }
-
-    @Override
-    public CompletionStage<HttpOutcome> done() {
-        CompletableFuture<HttpOutcome> stage = new CompletableFuture<>();
-        engine.act(() -> whenDone(stage));
-        return stage.minimalCompletionStage();
-    }
-
-    private void whenDone(CompletableFuture<HttpOutcome> stage) {
-        HttpOutcome told = outcome;
-        if (told != null) {
-            stage.complete(told);
-            return;
-        }
-        List<CompletableFuture<HttpOutcome>> asked = done;
-        if (asked == null) {
-            asked = new ArrayList<>(1);
-            done = asked;
-        }
-        asked.add(stage);
-    }
-
-    @Override
-    public Info info() {
-        engine.published.turns();
+    Info snapshot() {
         HttpConnection used = connection;
         Info last = lastInfo;
         return used == null && last != null ? last : info(used);
     }
 
     private Info info(@Nullable HttpConnection used) {
-        Duration age = outcome == null ? Duration.ofNanos(engine.time() - addedAt) : outcome.took();
+        boolean stopped = paused || waitsForSource;
+        String url = request.target().toString();
+        if (used == null) {
+            return new Info(id(), url, Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, stopped, false, age());
+        }
         return new Info(
-                id,
-                request.target().toString(),
-                used == null ? Optional.empty() : used.endpoint.local(),
-                used == null ? Optional.empty() : used.endpoint.remote(),
-                used == null ? 0 : used.exchangeIn(),
-                used == null ? 0 : used.exchangeOut(),
-                used == null ? 0 : used.wire.out.length(),
+                id(),
+                url,
+                used.endpoint.local(),
+                used.endpoint.remote(),
+                used.exchangeIn(),
+                used.exchangeOut(),
+                used.wire.out.length(),
                 0,
                 0,
-                paused || waitsForSource,
-                used != null && used.reused(),
-                age);
-    }
-
-    @Override
-    public @Nullable Object attach(@Nullable Object newAttachment) {
-        engine.published.turns();
-        Object before = attachment;
-        attachment = newAttachment;
-        return before;
-    }
-
-    @Override
-    public <T> Optional<T> attachment(Class<T> type) {
-        engine.published.turns();
-        return Optional.ofNullable(attachment).map(type::cast);
-    }
-
-    @Override
-    public int liveIndex() {
-        return liveIndex;
-    }
-
-    @Override
-    public void liveIndex(int index) {
-        liveIndex = index;
-    }
-
-    @Override
-    public void endSoon(String reason) {
-        end(new Failure.Cancelled(reason));
-    }
-
-    @Override
-    public void endNow(String reason) {
-        end(new Failure.Cancelled(reason));
+                stopped,
+                used.reused(),
+                age());
     }
 }

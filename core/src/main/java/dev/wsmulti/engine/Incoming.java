@@ -32,8 +32,8 @@ final class Incoming {
     private final ArrayDeque<StoredPiece> stored = new ArrayDeque<>();
     private int storedBytes;
 
-    /** A failure, or the end of the stream, found ahead: it waits until what came before it is delivered. */
-    private @Nullable FailureException ahead;
+    /** What the parser found behind stored events: it has its turn after them. */
+    private @Nullable FailureException found;
 
     private byte[] collected = {};
     private int collectedLength;
@@ -58,13 +58,13 @@ final class Incoming {
     }
 
     boolean idle() {
-        return events.idle() && stored.isEmpty() && collectedLength == 0 && ahead == null;
+        return events.idle() && stored.isEmpty() && found == null && collectedLength == 0;
     }
 
     void clear() {
         stored.clear();
+        found = null;
         storedBytes = 0;
-        ahead = null;
         collectedLength = 0;
         if (collected.length > KEPT_COLLECTED) {
             collected = new byte[0];
@@ -73,12 +73,12 @@ final class Incoming {
 
     /** Whether nothing more may be parsed until the session is resumed. */
     boolean isFull(WsConnection session) {
-        return storedBytes >= session.options().pauseBuffer();
+        return found != null || storedBytes >= session.options().pauseBuffer();
     }
 
     /** Whether something that was found ahead has not had its turn. */
     boolean hasStored() {
-        return !stored.isEmpty() || ahead != null;
+        return !stored.isEmpty() || found != null;
     }
 
     /** What is being delivered to {@code onData} right now. */
@@ -101,15 +101,16 @@ final class Incoming {
                 return false;
             }
         }
+        if (found != null && stored.isEmpty()) {
+            throw found;
+        }
         for (; budget > 0; budget--) {
             boolean stopped = session.isStopped();
-            if (ahead != null && !stopped) {
-                throw ahead;
-            }
-            if (ahead != null || (stopped && isFull(session))) {
+            if (stopped && isFull(session)) {
                 return false;
             }
-            int event = stopped ? nextAhead(session) : events.next(wire);
+            events.atMost(stopped ? Math.max(1, session.options().pauseBuffer() - storedBytes) : Integer.MAX_VALUE);
+            int event = next();
             if (event == WebSocket.PIECE) {
                 if (stopped) {
                     store(StoredPiece.ofData(events));
@@ -128,16 +129,16 @@ final class Incoming {
         return true;
     }
 
-    /** The next event while nothing is delivered, cut so that what is stored stays within its bound. */
-    private int nextAhead(WsConnection session) {
-        events.atMost(Math.max(1, session.options().pauseBuffer() - storedBytes));
+    /** The next event. A failure found ahead of stored events waits its turn. */
+    private int next() {
         try {
             return events.next(wire);
-        } catch (FailureException found) {
-            ahead = found;
+        } catch (FailureException failure) {
+            if (stored.isEmpty()) {
+                throw failure;
+            }
+            found = failure;
             return WebSocket.MORE;
-        } finally {
-            events.atMost(Integer.MAX_VALUE);
         }
     }
 

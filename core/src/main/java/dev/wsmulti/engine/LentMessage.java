@@ -1,6 +1,5 @@
 package dev.wsmulti.engine;
 
-import dev.wsmulti.bytes.Words;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.MessageType;
 import java.io.IOException;
@@ -22,15 +21,6 @@ final class LentMessage implements Message {
         offset = from;
         length = count;
         return this;
-    }
-
-    /** Short payloads by words; the array has slack behind its data, and so has the target. */
-    void copyWords(ByteBuffer target) {
-        int position = target.position();
-        for (int i = 0; i < length; i += 8) {
-            target.putLong(position + i, Words.big(array, offset + i));
-        }
-        target.position(position + length);
     }
 
     @Override

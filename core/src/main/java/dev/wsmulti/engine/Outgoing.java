@@ -123,7 +123,7 @@ final class Outgoing {
     }
 
     private int uncork(Endpoint endpoint) throws IOException {
-        ByteBuffer bytes = engine.cork.bytes.flip();
+        ByteBuffer bytes = engine.cork.encoded();
         try {
             int written = endpoint.write(bytes);
             if (bytes.hasRemaining()) {
@@ -131,7 +131,7 @@ final class Outgoing {
             }
             return written;
         } finally {
-            bytes.clear();
+            engine.cork.clear();
         }
     }
 
@@ -140,7 +140,7 @@ final class Outgoing {
         leaveCork(session);
         if (corked) {
             corked = false;
-            engine.cork.bytes.clear();
+            engine.cork.clear();
         }
     }
 

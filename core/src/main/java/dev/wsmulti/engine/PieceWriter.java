@@ -10,11 +10,19 @@ final class PieceWriter implements MessageWriter {
     private final WsConnection session;
     private final boolean oneFrame;
     private boolean ended;
+    private boolean closed;
 
     /** {@code oneFrame}: the frame has been begun with its length; else each piece is a fragment of its own. */
     PieceWriter(WsConnection session, boolean oneFrame) {
         this.session = session;
         this.oneFrame = oneFrame;
+    }
+
+    /** One of a session that takes no new message any more. */
+    static PieceWriter closed(WsConnection session) {
+        PieceWriter writer = new PieceWriter(session, false);
+        writer.closed = true;
+        return writer;
     }
 
     @Override
@@ -29,6 +37,9 @@ final class PieceWriter implements MessageWriter {
     @Override
     public SendResult write(Payload piece) {
         refuseAfterEnd();
+        if (closed) {
+            return SendResult.CLOSED;
+        }
         SendResult result = session.writePiece(piece, oneFrame, false);
         ended = oneFrame && result == SendResult.ACCEPTED && session.openFrameLeft() == 0;
         return result;
@@ -36,6 +47,9 @@ final class PieceWriter implements MessageWriter {
 
     @Override
     public SendResult end() {
+        if (closed) {
+            return SendResult.CLOSED;
+        }
         if (oneFrame) {
             if (!ended && session.openFrameLeft() > 0) {
                 throw new IllegalStateException("the frame lacks " + session.openFrameLeft() + " bytes of its length");

@@ -40,7 +40,7 @@ final class Pump implements Upload {
             while (!ended && !waiting && outgoing.bytesLeft() < low) {
                 pull(outgoing.frames(), fragmentAt);
             }
-        } catch (IOException unreadable) {
+        } catch (Throwable unreadable) {
             fail(unreadable);
             throw new FailureException(new Failure.SourceFailed(unreadable));
         }

@@ -31,7 +31,7 @@ final class RequestIntake implements Source {
     private final Http1 http;
     private final Wire wire;
     private final BodyFraming framing;
-    private final ByteArrayOutputStream memory = new ByteArrayOutputStream(0);
+    private @Nullable ByteArrayOutputStream memory;
 
     private Mode mode = Mode.UNDECIDED;
     private boolean bounded;
@@ -88,6 +88,7 @@ final class RequestIntake implements Source {
             http.maxBody(Setting.MAX_COLLECTED.size(Role.SERVER));
         }
         ask(Mode.COLLECTED);
+        memory = new ByteArrayOutputStream();
         CompletableFuture<byte[]> future = new CompletableFuture<>();
         collected = future;
         return future;
@@ -142,8 +143,9 @@ final class RequestIntake implements Source {
 
     private void keep() {
         Sink target = sink;
-        if (mode == Mode.COLLECTED) {
-            memory.write(http.array(), http.offset(), http.length());
+        ByteArrayOutputStream kept = memory;
+        if (kept != null) {
+            kept.write(http.array(), http.offset(), http.length());
         } else if (target != null) {
             try {
                 target.write(ByteBuffer.wrap(http.array(), http.offset(), http.length())
@@ -162,8 +164,10 @@ final class RequestIntake implements Source {
         collected = null;
         sunk = null;
         sink = null;
-        if (whole != null) {
-            whole.complete(memory.toByteArray());
+        ByteArrayOutputStream kept = memory;
+        memory = null;
+        if (whole != null && kept != null) {
+            whole.complete(kept.toByteArray());
         }
         if (target != null && count != null) {
             try {

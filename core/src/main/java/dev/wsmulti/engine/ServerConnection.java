@@ -15,7 +15,6 @@ import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.websocket.OpeningHandshake;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -234,36 +233,19 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         }
     }
 
-    /** No head that could be understood: the answer stands alone, and what follows cannot be trusted. */
+    /** No head that could be understood: the answer, if anybody is left to read it, stands alone and is the last one. */
     private void refuse(Failure failure, long now) {
         int status = ErrorAnswers.status(failure);
-        if (status == 0) {
-            gone(failure.message());
-            return;
+        if (status != 0) {
+            ErrorAnswers.write(engine.http, wire.out, status, failure.message());
         }
-        say(status, failure.message());
         linger(now);
-    }
-
-    private void say(int status, String text) {
-        byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
-        Headers headers = Headers.of(
-                "Date",
-                engine.http.date(),
-                "Content-Type",
-                "text/plain; charset=utf-8",
-                "Content-Length",
-                Integer.toString(body.length),
-                "Connection",
-                "close");
-        engine.http.writer.response(wire.out, new ResponseHead(status, Status.reason(status), 1, headers));
-        wire.out.append(body, 0, body.length);
     }
 
     /** The body of the request is wanted now, so its time begins; a client that waits for it is told to go on. */
     void bodyAsked(boolean tellContinue) {
         lastMoved = engine.now;
-        engine.enqueue(this);
+        goOn();
         if (tellContinue) {
             // RFC 9110 section 10.1.1.
             engine.http.writer.response(wire.out, new ResponseHead(100, "Continue", 1, Headers.of()));
@@ -281,6 +263,13 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         wire.in.settle();
         leave();
         WsConnection.accepted(engine, endpoint, wire, handler, head, subprotocol, attachment);
+    }
+
+    /** Something was decided: acted on in this turn if it is ours, else in one that follows. */
+    void goOn() {
+        if (engine.current != this) {
+            engine.enqueue(this);
+        }
     }
 
     boolean closes() {
@@ -302,6 +291,11 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     private boolean dropInput() {
         wire.in.skip(wire.in.length());
         return false;
+    }
+
+    /** Nothing is said and nothing is to be said: closing now costs nobody an answer. */
+    private boolean isIdle() {
+        return state == State.READING && !headBegun && wire.out.isEmpty();
     }
 
     private void leave() {
@@ -370,12 +364,11 @@ final class ServerConnection extends HttpSocket implements Live.Member {
                         "the body stood still: stallTimeout is "
                                 + options.stallTimeout().toMillis() + " ms")) {
             closing = true;
+        } else if (isIdle()) {
+            gone("idleTimeout");
         } else if (state == State.READING && wire.out.isEmpty()) {
-            if (headBegun) {
-                say(
-                        ErrorAnswers.REQUEST_TIMEOUT,
-                        "headTimeout is " + options.headTimeout().toMillis() + " ms");
-            }
+            String text = "headTimeout is " + options.headTimeout().toMillis() + " ms";
+            ErrorAnswers.write(engine.http, wire.out, ErrorAnswers.REQUEST_TIMEOUT, text);
             linger(now);
         } else {
             gone("nothing moved within stallTimeout");
@@ -398,9 +391,8 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     @Override
     public void endSoon(String reason) {
         closing = true;
-        if (state == State.READING && !headBegun) {
-            linger(engine.now);
-            engine.enqueue(this);
+        if (isIdle()) {
+            gone(reason);
         }
     }
 

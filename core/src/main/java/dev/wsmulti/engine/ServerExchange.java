@@ -131,7 +131,7 @@ public final class ServerExchange {
     }
 
     private void engineTurn() {
-        connection.engine.enqueue(connection);
+        connection.goOn();
     }
 
     // What the connection does.

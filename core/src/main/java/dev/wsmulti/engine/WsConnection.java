@@ -7,6 +7,7 @@ import dev.wsmulti.failure.TransferException;
 import dev.wsmulti.frame.Opcode;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http.Role;
+import dev.wsmulti.http.Target;
 import dev.wsmulti.layer.Wire;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
@@ -71,6 +72,10 @@ final class WsConnection extends SessionHandle {
     private final Role role;
     private final Callbacks callbacks;
     private final long added;
+
+    /** Where a client's session goes; a server's keeps nothing of its request. */
+    private final @Nullable Target target;
+
     private WsOptions options;
     private @Nullable Endpoint endpoint;
     private @Nullable Bundle bundle;
@@ -87,9 +92,11 @@ final class WsConnection extends SessionHandle {
     private long messagesReceived;
     private long messagesSent;
 
-    private WsConnection(Engine engine, Role role, WsHandler handler, @Nullable Object attachment) {
+    private WsConnection(
+            Engine engine, Role role, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
         super(engine, attachment);
         this.role = role;
+        this.target = target;
         this.callbacks = engine.callbacksOf(handler);
         this.options = handler.options();
         this.added = engine.time();
@@ -100,7 +107,11 @@ final class WsConnection extends SessionHandle {
     /** A session that a client opens; {@link #start} begins. */
     static WsConnection client(Engine engine, WsRequest request) {
         WsConnection session = new WsConnection(
-                engine, Role.CLIENT, request.handler(), request.attachment().orElse(null));
+                engine,
+                Role.CLIENT,
+                request.target(),
+                request.handler(),
+                request.attachment().orElse(null));
         Rare rare = session.rare();
         rare.request = request;
         return session;
@@ -118,7 +129,7 @@ final class WsConnection extends SessionHandle {
             RequestHead head,
             Optional<String> subprotocol,
             @Nullable Object attachment) {
-        WsConnection session = new WsConnection(engine, Role.SERVER, handler, attachment);
+        WsConnection session = new WsConnection(engine, Role.SERVER, null, handler, attachment);
         engine.live.add(session);
         session.connected(endpoint);
         if (session.isListening()) {
@@ -380,7 +391,9 @@ final class WsConnection extends SessionHandle {
     @Override
     public MessageWriter startMessage(MessageType type) {
         refuseElsewhere("startMessage");
-        refuseUnlessOpen();
+        if (isClosing()) {
+            return PieceWriter.closed(this);
+        }
         lease().outgoing.own().open(this, opcode(type));
         return new PieceWriter(this, false);
     }
@@ -388,7 +401,9 @@ final class WsConnection extends SessionHandle {
     @Override
     public MessageWriter startFrame(MessageType type, long length, boolean last) {
         refuseElsewhere("startFrame");
-        refuseUnlessOpen();
+        if (isClosing() && !isAmidMessage()) {
+            return PieceWriter.closed(this);
+        }
         lease().outgoing.own().startFrame(this, opcode(type), length, last);
         flushSoon();
         return new PieceWriter(this, true);
@@ -423,13 +438,17 @@ final class WsConnection extends SessionHandle {
         flushSoon();
     }
 
-    private void refuseUnlessOpen() {
+    /** Whether it takes no new message any more; throws if it does not take one yet. */
+    private boolean isClosing() {
         if (state == State.CONNECTING) {
             throw notOpenYet();
         }
-        if (state != State.OPEN) {
-            throw new IllegalStateException("the session is closing or closed: it takes no new message");
-        }
+        return state != State.OPEN;
+    }
+
+    /** Whether a message of its own was begun before the closing and may be ended. */
+    private boolean isAmidMessage() {
+        return bundle != null && bundle.outgoing.isOpen();
     }
 
     private void refuseElsewhere(String call) {
@@ -441,7 +460,10 @@ final class WsConnection extends SessionHandle {
 
     @Override
     void startPump(Pump pump, int opcode) {
-        refuseUnlessOpen();
+        if (isClosing()) {
+            pump.fail(new TransferException(new Failure.Cancelled("the session is closing or closed")));
+            return;
+        }
         lease().outgoing.own().open(this, opcode);
         rare().pump = pump;
         flushSoon();
@@ -636,11 +658,11 @@ final class WsConnection extends SessionHandle {
 
     @Override
     public void paceBy(WsSession receiver) {
+        WsConnection pacer = (WsConnection) receiver;
+        if (pacer.engine != engine) {
+            throw new IllegalArgumentException("paceBy: both sessions must belong to the same loop");
+        }
         engine.act(() -> {
-            WsConnection pacer = (WsConnection) receiver;
-            if (pacer.engine != engine) {
-                throw new IllegalArgumentException("paceBy: both sessions must belong to the same loop");
-            }
             rare().pacer = pacer;
             pacer.rare().addPaced(this);
         });
@@ -723,16 +745,20 @@ final class WsConnection extends SessionHandle {
             end(opening == null ? failure : opening.explain(failure));
         } else if (failure instanceof Failure.ConnectionLost cut) {
             end(lost(cut.where(), false, Optional.empty()));
-        } else if (closing() == null) {
-            rare().failure = failure;
-            flags |= FAILED;
-            queueClose(LastWords.of(failure), null);
-        } else if (closing().hasLeft()) {
+        } else if (hasSaidGoodbye() || !lease().outgoing.frames().abandon()) {
             end(failure);
         } else {
             rare().failure = failure;
             flags |= FAILED;
+            if (closing() == null) {
+                queueClose(LastWords.of(failure), null);
+            }
         }
+    }
+
+    private boolean hasSaidGoodbye() {
+        ClosingHandshake closing = closing();
+        return closing != null && closing.hasLeft();
     }
 
     /** A connection that is cut after the peer's close frame was closed all the same. */
@@ -1064,7 +1090,7 @@ final class WsConnection extends SessionHandle {
         Endpoint socket = endpoint;
         return new Info(
                 id,
-                "",
+                target == null ? "" : target.toString(),
                 socket == null ? Optional.empty() : socket.local(),
                 socket == null ? Optional.empty() : socket.remote(),
                 bytesReceived,

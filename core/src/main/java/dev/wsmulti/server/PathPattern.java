@@ -13,6 +13,7 @@ final class PathPattern implements Comparable<PathPattern> {
 
     private final String text;
     private final List<String> segments;
+    private final boolean literal;
 
     PathPattern(String text) {
         this.text = text;
@@ -23,6 +24,7 @@ final class PathPattern implements Comparable<PathPattern> {
         for (int i = 0; i < segments.size(); i++) {
             check(segments.get(i), i == segments.size() - 1);
         }
+        literal = segments.stream().noneMatch(segment -> segment.equals(REST) || isVariable(segment));
     }
 
     private void check(String segment, boolean last) {
@@ -33,18 +35,12 @@ final class PathPattern implements Comparable<PathPattern> {
         }
     }
 
-    /** Whether it stands for one path only. */
-    boolean isLiteral() {
-        return segments.stream().noneMatch(segment -> segment.equals(REST) || isVariable(segment));
-    }
-
-    String text() {
-        return text;
-    }
-
     /** The variables of a path that fits, percent-decoded; null for one that does not fit. */
     @Nullable
     Map<String, String> match(String path) {
+        if (literal) {
+            return path.equals(text) ? Map.of() : null;
+        }
         if (!path.startsWith("/")) {
             return null;
         }

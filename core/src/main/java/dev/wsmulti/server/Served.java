@@ -53,6 +53,8 @@ final class Served implements Upgrade {
                 throw new IllegalStateException("only a request for an upgrade can be accepted");
             }
             accept.give(exchange, more);
+        } else {
+            throw new IllegalStateException("a handler must answer: it returned null");
         }
     }
 

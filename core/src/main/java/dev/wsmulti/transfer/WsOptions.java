@@ -172,6 +172,7 @@ public final class WsOptions {
         return copy;
     }
 
+    /** The ping interval of a session in this role: what was set, else the role's default. */
     public Duration pingInterval(Role role) {
         Duration set = pingInterval;
         return set != null ? set : Setting.PING_INTERVAL.time(role);
@@ -193,6 +194,7 @@ public final class WsOptions {
         return stallTimeout;
     }
 
+    /** The message limit of a session in this role: what was set, else the role's default. */
     public long maxMessage(Role role) {
         return maxMessage >= 0 ? maxMessage : Setting.MAX_MESSAGE.size(role);
     }

@@ -148,6 +148,19 @@ public final class FrameOutput {
         }
     }
 
+    /**
+     * Gives up the open message, whose fragments stay without a last one: only a close frame makes sense then. False, and
+     * nothing has changed, inside a frame, where nothing else can be said.
+     */
+    public boolean abandon() {
+        if (inFrame) {
+            return false;
+        }
+        open = 0;
+        behind.moveTo(data, Long.MAX_VALUE);
+        return true;
+    }
+
     /** The type of the open message, 0 for none. */
     public int open() {
         return open;

@@ -34,6 +34,11 @@ final class MemoryReactor implements Reactor {
         throw new IllegalArgumentException("made by another transport: " + pollable);
     }
 
+    /** Whether an await would pass something on. */
+    boolean anythingReady() {
+        return watched.stream().anyMatch(each -> !each.aborted() && (each.ready() & each.interest()) != 0);
+    }
+
     /** What was ready at the beginning is passed on, and nothing that becomes so meanwhile, as a selector does it. */
     @Override
     public void await(long nanos, Ready ready) {

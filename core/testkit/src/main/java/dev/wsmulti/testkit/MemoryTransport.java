@@ -35,4 +35,8 @@ public final class MemoryTransport implements Transport {
     public boolean woken() {
         return reactor.woken();
     }
+
+    boolean anythingReady() {
+        return reactor.anythingReady();
+    }
 }

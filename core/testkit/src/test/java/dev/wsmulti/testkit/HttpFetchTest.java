@@ -8,9 +8,12 @@ import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.Progress;
+import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
+import dev.wsmulti.transfer.WsSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -400,6 +403,44 @@ final class HttpFetchTest {
         } catch (IOException lost) {
             throw new AssertionError(lost);
         }
+    }
+
+    @Test
+    void aSessionPacesATransfer() {
+        WsSession receiver = kit.multi().add(kit.request());
+        TestPeer slow = kit.accept();
+        HttpTransfer transfer = add(get().onData((t, piece) -> {
+            assertThat(receiver.send(MessageType.BINARY, piece)).isEqualTo(SendResult.ACCEPTED);
+        }));
+        transfer.paceBy(receiver);
+        TestPeer server = kit.acceptRaw();
+        int size = 4 << 20;
+        server.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+        long sent = 0;
+        long through = 0;
+        for (int i = 0; i < 600; i++) {
+            sent += offer(server, size - sent);
+            kit.settle();
+            assertThat(receiver.queuedBytes()).isLessThan((1 << 20) + (65 << 10));
+        }
+        assertThat(outcomes).isEmpty();
+        assertThat(sent).isLessThan(size);
+        for (int i = 0; i < 10; i++) {
+            kit.advance(Duration.ofSeconds(10));
+            through += slow.frames().stream()
+                    .mapToLong(frame -> frame.payload().length)
+                    .sum();
+        }
+        assertThat(outcomes).as("who is held back is not late").isEmpty();
+        while (through < size) {
+            sent += offer(server, size - sent);
+            kit.settle();
+            through += slow.frames().stream()
+                    .mapToLong(frame -> frame.payload().length)
+                    .sum();
+        }
+        assertThat(outcome().length()).isEqualTo(size);
+        receiver.cancel();
     }
 
     @Test

@@ -8,11 +8,13 @@ import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ServerOptions;
 import dev.wsmulti.server.ShutdownReport;
+import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -463,6 +466,54 @@ final class HttpServerTest {
         assertThat(client.heardRaw()).endsWith("Hello World!");
         assertThat(client.isFinished()).isTrue();
         assertThat(client.raw().resetByOther()).isFalse();
+    }
+
+    @Test
+    void anAnswerGoesOutThoughTheNextRequestIsCut() {
+        TestPeer client = client(hello());
+        client.send("GET /" + HOST + "\r\nGET /par").finish();
+        assertThat(client.heardRaw()).endsWith("Hello World!");
+        assertThat(client.isFinished()).isTrue();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // on purpose
+    void aHandlerThatAnswersNothingIs500() {
+        TestPeer client = client(hello().get("/null", exchange -> null));
+        assertThat(client.send("GET /null" + HOST + "\r\n").heardRaw()).startsWith("HTTP/1.1 500 ");
+    }
+
+    @Test
+    void aBodyMayGoIntoASink(@TempDir Path folder) {
+        Path file = folder.resolve("upload");
+        TestPeer client = client(Routes.of()
+                .post(
+                        "/",
+                        exchange -> exchange.later(
+                                Duration.ofSeconds(1),
+                                exchange.into(Sink.of(file))
+                                        .thenApply(count -> exchange.respond(201, count + " bytes")))));
+        client.send("POST /" + HOST + "Content-Length: 5\r\n\r\nhel");
+        kit.settle();
+        assertThat(file).doesNotExist();
+        assertThat(client.send("lo").heardRaw()).startsWith("HTTP/1.1 201 ").endsWith("5 bytes");
+        assertThat(file).hasContent("hello");
+        client.send("POST /" + HOST + "Content-Length: 5\r\n\r\nHEL").finish();
+        kit.settle();
+        assertThat(file).hasContent("hello");
+        assertThat(client.isFinished()).isTrue();
+    }
+
+    @Test
+    void whatNobodyAskedForIsDropped() {
+        TestPeer client = client(Routes.of().post("/", exchange -> exchange.respond(200, "no thanks")));
+        client.send("POST /" + HOST + "Content-Length: 200000\r\n\r\n");
+        for (int i = 0; i < 20; i++) {
+            client.send(new byte[10_000]);
+        }
+        assertThat(client.heardRaw()).endsWith("no thanks");
+        client.send("POST /" + HOST + "Content-Length: 0\r\n\r\n");
+        assertThat(client.heardRaw()).endsWith("no thanks");
     }
 
     @Test

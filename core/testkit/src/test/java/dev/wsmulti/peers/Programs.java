@@ -1,0 +1,64 @@
+package dev.wsmulti.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** Where the programs of others are. A missing one fails the test: a skipped test would look like a passed one. */
+final class Programs {
+    private static final Path ROOT = Path.of(System.getProperty("wsmulti.root", "."));
+    private static final Path INSTALLED = ROOT.resolve("target/peers");
+
+    private Programs() {}
+
+    static String node() {
+        return onThePath("node");
+    }
+
+    static String curl() {
+        return onThePath("curl");
+    }
+
+    static String nginx() {
+        return onThePath("nginx");
+    }
+
+    /** The Python that has websockets; the first one on the path need not. */
+    static String python() {
+        return existing(INSTALLED.resolve("python3"));
+    }
+
+    /** The folder whose node_modules has ws. */
+    static String nodeModules() {
+        existing(INSTALLED.resolve("node_modules/ws/package.json"));
+        return INSTALLED.toString();
+    }
+
+    /** A script of ours that a peer runs. */
+    static String script(String name) {
+        return existing(ROOT.resolve("core/testkit/src/test/resources/peers").resolve(name));
+    }
+
+    private static String onThePath(String program) {
+        // Debian keeps daemons in sbin, which is not on the path of every user.
+        Stream<Path> folders = Stream.concat(
+                Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of),
+                Stream.of(Path.of("/usr/sbin")));
+        Path found = folders.map(folder -> folder.resolve(program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(Path.of(program));
+        return existing(found);
+    }
+
+    private static String existing(Path file) {
+        assertThat(file)
+                .as("a program of others is missing: run .ci/peers as root")
+                .exists();
+        return file.toString();
+    }
+}

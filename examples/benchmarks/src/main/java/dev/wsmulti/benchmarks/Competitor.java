@@ -1,0 +1,49 @@
+package dev.wsmulti.benchmarks;
+
+import java.util.List;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * A server to be measured.
+ *
+ * @param name in tables and plots
+ * @param webSocket whether it speaks the protocol or gives back bare bytes
+ * @param ours whether it obeys {@link Remote}
+ * @param command how it is started; it prints {@code listening on HOST:PORT}
+ */
+record Competitor(String name, boolean webSocket, boolean ours, List<String> command) {
+    static final String RAW = "raw";
+    static final String CONTROL = "control";
+    static final String WSMULTI = "wsmulti";
+
+    Competitor {
+        if (!name.matches("[A-Za-z0-9._-]+")) {
+            throw new TypeConversionException("a server's name is of letters, digits, dot, dash: " + name);
+        }
+    }
+
+    /** The reference. */
+    static Competitor raw(Machine machine) {
+        return new Competitor(RAW, false, true, machine.java(RawEcho.class));
+    }
+
+    /** The reference again: what it differs from the first one is the error of the method. */
+    static Competitor control(Machine machine) {
+        return new Competitor(CONTROL, false, true, machine.java(RawEcho.class));
+    }
+
+    /** Our echo, which first warms itself with so many messages. */
+    static Competitor wsmulti(Machine machine, int warmUp) {
+        return new Competitor(WSMULTI, true, true, machine.java(WsEcho.class, String.valueOf(warmUp)));
+    }
+
+    /** Somebody else's WebSocket echo, {@code NAME=COMMAND}. */
+    static Competitor parse(String option) {
+        int equals = option.indexOf('=');
+        if (equals < 1 || equals == option.length() - 1) {
+            throw new TypeConversionException("not NAME=COMMAND: " + option);
+        }
+        List<String> command = List.of(option.substring(equals + 1).trim().split("\\s+"));
+        return new Competitor(option.substring(0, equals), true, false, command);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.wsmulti.benchmarks;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All connections to one server, and the window of load that runs on them. */
+final class Crowd implements Closeable {
+    private static final int CONNECT_MILLIS = 10_000;
+    /** How long after the end of a window its last message may come back. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Selector selector = Selector.open();
+    private final List<Connection> connections = new ArrayList<>();
+    private final boolean webSocket;
+    private final ByteBuffer received = ByteBuffer.allocateDirect(256 * 1024);
+
+    // the present window
+    private Traffic traffic;
+    private boolean open;
+    private long messages;
+    private long outstanding;
+
+    private Crowd(boolean webSocket) throws IOException {
+        this.webSocket = webSocket;
+        traffic = new Traffic(webSocket, 1, 1);
+    }
+
+    /** Opens so many connections, one after the other. */
+    static Crowd connect(InetSocketAddress server, boolean webSocket, int count) throws IOException {
+        Crowd crowd = new Crowd(webSocket);
+        try {
+            for (int i = 0; i < count; i++) {
+                crowd.add(server);
+            }
+            return crowd;
+        } catch (IOException failed) {
+            crowd.close();
+            throw failed;
+        }
+    }
+
+    private void add(InetSocketAddress server) throws IOException {
+        Connection connection = new Connection(SocketChannel.open());
+        connections.add(connection);
+        SocketChannel channel = connection.channel;
+        channel.socket().connect(server, CONNECT_MILLIS);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (webSocket) {
+            channel.socket().setSoTimeout(CONNECT_MILLIS);
+            Handshake.upgrade(channel.socket(), server);
+        }
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, connection);
+    }
+
+    /**
+     * Sends {@code depth} messages on every connection and another one for each that comes back, until the time is over;
+     * ends when the last one has come back. Returns their number.
+     */
+    long window(int depth, int payload, Duration time) throws IOException {
+        if (traffic.depth != depth || traffic.payload != payload) {
+            traffic = new Traffic(webSocket, depth, payload);
+        }
+        messages = 0;
+        outstanding = 0;
+        open = true;
+        long start = System.nanoTime();
+        for (Connection connection : connections) {
+            send(connection, depth);
+        }
+        while (outstanding > 0) {
+            try {
+                selector.select(this::serve, 1000);
+            } catch (UncheckedIOException lost) {
+                throw lost.getCause();
+            }
+            long took = System.nanoTime() - start;
+            open = took < time.toNanos();
+            if (took > time.plus(GRACE).toNanos()) {
+                throw new SocketTimeoutException(outstanding + " messages never came back");
+            }
+        }
+        return messages;
+    }
+
+    private void serve(SelectionKey key) {
+        Connection connection = (Connection) key.attachment();
+        try {
+            if (key.isReadable()) {
+                receive(connection);
+            }
+            if (key.isWritable()) {
+                write(connection);
+            }
+        } catch (IOException lost) {
+            throw new UncheckedIOException(lost);
+        }
+    }
+
+    private void receive(Connection connection) throws IOException {
+        int count = connection.channel.read(received.clear());
+        if (count < 0) {
+            throw new EOFException("the server closed a connection");
+        }
+        int bytes = connection.partOfReply + count;
+        int back = bytes / traffic.replySize;
+        connection.partOfReply = bytes - back * traffic.replySize;
+        messages += back;
+        outstanding -= back;
+        if (open && back > 0) {
+            send(connection, back);
+        }
+    }
+
+    private void send(Connection connection, int count) throws IOException {
+        outstanding += count;
+        connection.unsent += (long) count * traffic.messageSize;
+        write(connection);
+    }
+
+    private void write(Connection connection) throws IOException {
+        ByteBuffer source = traffic.messages;
+        boolean took = true;
+        while (connection.unsent > 0 && took) {
+            int length = (int) Math.min(connection.unsent, source.capacity() - connection.partOfMessage);
+            source.clear().position(connection.partOfMessage).limit(connection.partOfMessage + length);
+            int written = connection.channel.write(source);
+            connection.unsent -= written;
+            connection.partOfMessage = (connection.partOfMessage + written) % traffic.messageSize;
+            took = written == length;
+        }
+        connection.wantToWrite(selector, connection.unsent > 0);
+    }
+
+    @Override
+    public void close() {
+        for (Connection connection : connections) {
+            Remote.closeQuietly(connection.channel);
+        }
+        Remote.closeQuietly(selector);
+    }
+
+    /** What one connection has half sent and half received. */
+    private static final class Connection {
+        final SocketChannel channel;
+        long unsent;
+        int partOfMessage;
+        int partOfReply;
+        private boolean writing;
+
+        Connection(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        void wantToWrite(Selector selector, boolean want) {
+            if (want != writing) {
+                writing = want;
+                int ops = want ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+                channel.keyFor(selector).interestOps(ops);
+            }
+        }
+    }
+}

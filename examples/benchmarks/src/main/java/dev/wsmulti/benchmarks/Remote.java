@@ -1,0 +1,46 @@
+package dev.wsmulti.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Standard input as the remote control of a server: the line {@code stats} is answered by {@code stats allocated=BYTES},
+ * and the end of input ends the process, so that no server outlives the program that started it.
+ */
+final class Remote {
+    private Remote() {}
+
+    /** Obeys from now on, on a thread of its own that sleeps unless told something. */
+    static void obey(Thread loop) {
+        Thread listener = new Thread(() -> listen(loop), "remote");
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    private static void listen(Thread loop) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.equals("stats")) {
+                    System.out.println("stats allocated=" + threads.getThreadAllocatedBytes(loop.getId()));
+                }
+            }
+        } catch (IOException gone) {
+            // whoever held the other end is gone: the same as the end of input
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    static void closeQuietly(Closeable closed) {
+        try {
+            closed.close();
+        } catch (IOException ignored) {
+            // it is being given up anyway
+        }
+    }
+}

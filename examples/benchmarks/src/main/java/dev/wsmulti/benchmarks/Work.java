@@ -1,0 +1,42 @@
+package dev.wsmulti.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * A kind of load.
+ *
+ * @param connections that carry it
+ * @param depth messages under way on each connection
+ * @param payload bytes of a message
+ * @param window how long the load stays on one server
+ * @param tolerance how far the control may lie from 1
+ * @param must the ratio to raw that our server must reach
+ */
+record Work(String name, int connections, int depth, int payload, Duration window, double tolerance, double must) {
+    private static final Duration SHORT = Duration.ofMillis(250);
+    /** Thousands of connections need longer to begin and to end. */
+    private static final Duration LONG = Duration.ofMillis(500);
+
+    static final List<Work> ALL = List.of(
+            new Work("depth1", 50, 1, 20, SHORT, 0.01, 0.93),
+            new Work("c5000", 5_000, 1, 20, LONG, 0.02, 0.82),
+            new Work("depth16", 50, 16, 20, SHORT, 0.01, 0.80),
+            new Work("k16", 50, 1, 16 * 1024, SHORT, 0.02, 0.85));
+
+    static Work named(String name) {
+        return ALL.stream()
+                .filter(work -> work.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("no such work: " + name));
+    }
+
+    Work connections(int count) {
+        return new Work(name, count, depth, payload, window, tolerance, must);
+    }
+
+    Work window(Duration time) {
+        return new Work(name, connections, depth, payload, time, tolerance, must);
+    }
+}
