@@ -1,4 +1,6 @@
-"""Becomes nginx on a free port: python nginx.py NGINX FOLDER. FOLDER/www is served; prints the port.
+"""Becomes nginx on a free port: python nginx.py NGINX FOLDER [PORT].
+
+Serves FOLDER/www, and passes /behind/ on to the port given; prints its own port.
 
 nginx cannot choose a port itself, so it gets a socket that listens already, as on its own upgrades (variable NGINX).
 """
@@ -6,9 +8,20 @@ import os
 import socket
 import sys
 
-nginx, folder = sys.argv[1:]
+nginx, folder, *behind = sys.argv[1:]
 listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
 port = listening.getsockname()[1]
+
+passing = f"""
+    location /behind/ {{
+      proxy_pass http://127.0.0.1:{behind[0]}/;
+      proxy_http_version 1.1;
+      proxy_request_buffering off;
+      client_max_body_size 0;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $http_connection;
+    }}
+""" if behind else ""
 
 # the workers of root's nginx become nobody, who may not read a folder for temporary files
 user = "user root;" if os.geteuid() == 0 else ""
@@ -44,6 +57,7 @@ http {{
     location /moved/307 {{ return 307 /small; }}
     location /moved/308 {{ return 308 /small; }}
     location /none {{ return 204; }}
+    {passing}
   }}
 }}
 """

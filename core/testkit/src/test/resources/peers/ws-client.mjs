@@ -93,6 +93,28 @@ const cases = {
   whole: () => echoes('/raised', randomBytes(BIG)),
   streamed: () => echoes('/forward', randomBytes(BIG)),
 
+  async streamedText() {
+    const socket = await open('/forward');
+    const sent = 'aé€😀'.repeat(BIG / 10);
+    sendInPieces(socket, Buffer.from(sent), 65537, false);
+    assert.ok(sent === (await message(socket)), 'the echo differs');
+    await end(socket);
+  },
+
+  async assembled() {
+    const socket = await open('/raised');
+    const sent = randomBytes(BIG);
+    sendInPieces(socket, sent, 65537, true);
+    assert.ok(sent.equals(await message(socket)), 'the echo differs');
+    await end(socket);
+  },
+
+  async vanishes() {
+    const socket = await open('/echo');
+    socket.send(randomBytes(1000), { fin: false }, () => socket.terminate());
+    assert.equal((await socket.closed)[0], 1006);
+  },
+
   async pieces() {
     const socket = await open('/forward');
     const sent = randomBytes(BIG);
@@ -170,13 +192,14 @@ const cases = {
 
   async refused() {
     const socket = new WebSocket(base + '/refused');
-    const [, answer] = await once(socket, 'unexpected-response');
+    const [request, answer] = await once(socket, 'unexpected-response');
+    const connection = request.socket;
     assert.equal(answer.statusCode, 401);
     let body = '';
     for await (const part of answer) body += part;
     assert.equal(body, 'no entry');
     // the connection may be used again, which nobody here wants
-    answer.socket.destroy();
+    connection.destroy();
   },
 };
 

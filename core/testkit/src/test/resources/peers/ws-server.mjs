@@ -38,6 +38,9 @@ server.on('connection', (socket, request) => {
         socket.close();
       }
       break;
+    case '/vanish':
+      socket.send(Buffer.alloc(1000), { fin: false }, () => socket.terminate());
+      break;
     case '/ping':
       socket.ping('from the server');
       break;

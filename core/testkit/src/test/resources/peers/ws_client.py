@@ -77,6 +77,29 @@ async def streamed():
     await echoes("/forward")
 
 
+async def streamedText():
+    async with opened("/forward") as ws:
+        sent = "aé€😀" * (BIG // 10)
+        sending = asyncio.ensure_future(ws.send(in_pieces(ws, sent, 65537)))
+        same(await ws.recv(), sent)
+        await sending
+
+
+async def assembled():
+    async with opened("/raised") as ws:
+        sent = os.urandom(BIG)
+        await ws.send(in_pieces(ws, sent, 65537))
+        same(await ws.recv(), sent)
+
+
+async def vanishes():
+    async with opened("/echo") as ws:
+        await ws.write_frame(False, 2, bytes(1000))
+        ws.transport.abort()
+        await ws.wait_closed()
+        assert ws.close_code == 1006, ws.close_code
+
+
 async def pieces():
     async with opened("/forward") as ws:
         sent = os.urandom(BIG)

@@ -34,6 +34,9 @@ async def converse(ws):
         else:
             # close() always sends a code; a close frame may be empty
             await ws.write_close_frame(Close(1005, ""), b"")
+    elif url.path == "/vanish":
+        await ws.write_frame(False, 2, bytes(1000))
+        ws.transport.abort()
     elif url.path == "/ping":
         await pinged(ws, b"from the server")
         await ws.wait_closed()

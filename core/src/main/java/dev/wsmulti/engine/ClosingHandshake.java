@@ -58,9 +58,17 @@ final class ClosingHandshake {
         return isClean() && (role == Role.SERVER || endOfStream);
     }
 
-    /** From the frame's leaving or the last byte received, whichever is later, so that a slow link costs no data. */
-    long due(long lastReceived, Duration closeTimeout) {
-        long most = since + LONGEST;
-        return left ? Math.min(most, Engine.after(Math.max(leftAt, lastReceived), closeTimeout)) : most;
+    /** When it ends at the latest. */
+    long latest() {
+        return since + LONGEST;
+    }
+
+    /**
+     * From our frame's leaving or the last byte received, whichever is later, so that a slow link costs no data. Before it
+     * has left, from the last byte that went either way: it waits behind a frame that the user has not finished.
+     */
+    long due(long lastReceived, long lastSent, Duration closeTimeout) {
+        long last = Math.max(lastReceived, left ? leftAt : Math.max(since, lastSent));
+        return Math.min(latest(), Engine.after(last, closeTimeout));
     }
 }

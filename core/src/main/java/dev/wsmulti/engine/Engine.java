@@ -74,6 +74,9 @@ public final class Engine implements Loop {
 
     private @Nullable Thread driver;
 
+    /** The last call only waited. */
+    private boolean polled;
+
     /** Whether the end has begun. Read racily by others: what they add meanwhile is cut at the end. */
     private boolean ending;
 
@@ -111,11 +114,12 @@ public final class Engine implements Loop {
     private void drive(long most, boolean works) {
         enter();
         try {
-            if (!works && !readyList.isEmpty()) {
+            if (!works && polled && !readyList.isEmpty()) {
                 throw new IllegalStateException(
-                        "poll found a transfer that is ready since the last poll: call perform() between two polls");
+                        "poll found a transfer that is ready, and nobody worked since: call perform() between two polls");
             }
             await(most);
+            polled = !works;
             if (works && !Thread.currentThread().isInterrupted()) {
                 turn();
             }

@@ -51,8 +51,11 @@ final class RequestIntake implements Source {
         this.http = http;
         this.wire = connection.wire;
         this.framing = http.framing();
-        this.continues = continues && framing.kind() != BodyFraming.Kind.NONE;
-        if (framing.kind() == BodyFraming.Kind.NONE) {
+        // Content-Length: 0 is no body either; the JDK's client says it with every upgrade.
+        boolean none = framing.kind() == BodyFraming.Kind.NONE
+                || framing.kind() == BodyFraming.Kind.LENGTH && framing.length() == 0;
+        this.continues = continues && !none;
+        if (none) {
             done = http.next(wire) == Http1.COMPLETE;
         }
     }

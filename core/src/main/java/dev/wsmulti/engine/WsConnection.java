@@ -7,6 +7,7 @@ import dev.wsmulti.failure.TransferException;
 import dev.wsmulti.frame.Opcode;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http.Role;
+import dev.wsmulti.http.Target;
 import dev.wsmulti.layer.Wire;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
@@ -74,6 +75,10 @@ final class WsConnection extends SessionHandle {
     private final Role role;
     private final Callbacks callbacks;
     private final long added;
+
+    /** Where a client's session goes; a server's keeps nothing of its request. */
+    private final @Nullable Target target;
+
     private WsOptions options;
     private @Nullable Endpoint endpoint;
     private @Nullable Bundle bundle;
@@ -90,9 +95,11 @@ final class WsConnection extends SessionHandle {
     private long messagesReceived;
     private long messagesSent;
 
-    private WsConnection(Engine engine, Role role, WsHandler handler, @Nullable Object attachment) {
+    private WsConnection(
+            Engine engine, Role role, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
         super(engine, attachment);
         this.role = role;
+        this.target = target;
         this.callbacks = engine.callbacksOf(handler);
         this.options = handler.options();
         this.added = engine.time();
@@ -103,7 +110,11 @@ final class WsConnection extends SessionHandle {
     /** A session that a client opens; {@link #start} begins. */
     static WsConnection client(Engine engine, WsRequest request) {
         WsConnection session = new WsConnection(
-                engine, Role.CLIENT, request.handler(), request.attachment().orElse(null));
+                engine,
+                Role.CLIENT,
+                request.target(),
+                request.handler(),
+                request.attachment().orElse(null));
         Rare rare = session.rare();
         rare.request = request;
         return session;
@@ -121,7 +132,7 @@ final class WsConnection extends SessionHandle {
             RequestHead head,
             Optional<String> subprotocol,
             @Nullable Object attachment) {
-        WsConnection session = new WsConnection(engine, Role.SERVER, handler, attachment);
+        WsConnection session = new WsConnection(engine, Role.SERVER, null, handler, attachment);
         engine.live.add(session);
         session.connected(endpoint);
         if (session.isListening()) {
@@ -926,7 +937,11 @@ final class WsConnection extends SessionHandle {
             // The peer has done its part; what it said before waits for resume().
             return Wheel.NEVER;
         }
-        return closing.due(lastReceived, options.closeTimeout());
+        if (!closing.hasLeft() && has(BLOCKED)) {
+            // Accepted data is on its way over a slow link: stallTimeout watches that.
+            return closing.latest();
+        }
+        return closing.due(lastReceived, lastSent, options.closeTimeout());
     }
 
     private static boolean isShort(Duration interval) {
@@ -1107,7 +1122,7 @@ final class WsConnection extends SessionHandle {
         Endpoint socket = endpoint;
         return new Info(
                 id,
-                "",
+                target == null ? "" : target.toString(),
                 socket == null ? Optional.empty() : socket.local(),
                 socket == null ? Optional.empty() : socket.remote(),
                 bytesReceived,

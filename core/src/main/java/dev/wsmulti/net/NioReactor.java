@@ -89,7 +89,7 @@ final class NioReactor implements Reactor {
 
     /** The selector's action. What it throws would leave the select, and the other keys unserved. */
     private void pass(SelectionKey key) {
-        if (key == bellKey) {
+        if (key.equals(bellKey)) {
             rung = true;
             return;
         }

@@ -8,5 +8,6 @@ package dev.wsmulti.server;
  */
 @FunctionalInterface
 public interface Answer<X extends Exchange> {
+    /** The answer to this request. */
     Reply to(X exchange) throws Exception;
 }

@@ -71,7 +71,7 @@ public final class Wheel {
         int lastIndex = --counts[slot];
         Timed moved = entries[lastIndex];
         entries[lastIndex] = null;
-        if (moved != null && moved != entry) {
+        if (moved != null && index < lastIndex) {
             entries[index] = moved;
             moved.place(this, place);
         }

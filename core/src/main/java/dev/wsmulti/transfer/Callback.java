@@ -9,5 +9,6 @@ package dev.wsmulti.transfer;
  */
 @FunctionalInterface
 public interface Callback<S, E> {
+    /** Takes the event. What it throws ends the transfer that it is about. */
     void on(S subject, E event) throws Exception;
 }

@@ -212,7 +212,7 @@ public final class HttpFetch {
         return copy;
     }
 
-    /** The body as it arrives ({@code CURLOPT_WRITEFUNCTION}); it is then not collected. Excludes {@code into}. */
+    /** The body as it arrives ({@code CURLOPT_WRITEFUNCTION}); it is then not collected. A sink gets it too. */
     public HttpFetch onData(Callback<? super HttpTransfer, ? super Payload> callback) {
         HttpFetch copy = copy();
         copy.onData = callback;

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * A snapshot of what is known of a transfer ({@code curl_easy_getinfo}).
  *
+ * @param url where a client's transfer goes, without user information; empty for a server's session
  * @param bytesReceived bytes read from the socket for it, of every layer
  * @param bytesSent bytes written to the socket for it
  * @param queuedBytes payload accepted and not yet passed to the socket

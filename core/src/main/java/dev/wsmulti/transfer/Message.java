@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  * immutable, and may be sent any number of times from any thread.
  */
 public interface Message extends Payload {
+    /** Text or binary. */
     MessageType type();
 
     default boolean isText() {

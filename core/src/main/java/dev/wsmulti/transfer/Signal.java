@@ -7,5 +7,6 @@ package dev.wsmulti.transfer;
  */
 @FunctionalInterface
 public interface Signal<S> {
+    /** It has happened. What it throws ends the transfer that it is about. */
     void on(S subject) throws Exception;
 }

@@ -71,8 +71,7 @@ public final class WsRequest {
     }
 
     /**
-     * Adds a header field to the request. {@code Connection} is merged with ours; {@code Host} and {@code User-Agent}
-     * replace ours.
+     * Adds a header field to the request. {@code Connection} is merged with ours; {@code Host} replaces ours.
      *
      * @throws IllegalArgumentException for a field that the handshake owns, or a value with CR, LF or NUL
      */

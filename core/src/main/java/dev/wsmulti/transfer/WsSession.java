@@ -39,14 +39,16 @@ public non-sealed interface WsSession extends Transfer {
 
     /**
      * Sends a message that is pulled from a source when there is room, in fragments of {@code fragmentAt} bytes, so that
-     * control frames can pass. Cancelling it once it has begun can only end the session.
+     * control frames can pass. Cancelling it once it has begun can only end the session. On a session that is closing,
+     * and for a call from another thread that comes amid another message, {@code done()} completes exceptionally.
      *
      * @throws IllegalStateException if a message is open already
      */
     Upload sendFrom(MessageType type, Source source);
 
     /**
-     * Opens a message whose length need not be known; each piece becomes a fragment. Loop thread only.
+     * Opens a message whose length need not be known; each piece becomes a fragment. On a session that is closing the
+     * writer answers {@code CLOSED}. Loop thread only.
      *
      * @throws IllegalStateException if a message is open already
      */
@@ -99,8 +101,10 @@ public non-sealed interface WsSession extends Transfer {
      */
     FrameMeta meta();
 
+    /** Where it stands, for other threads as of the last turn. */
     State state();
 
+    /** Whether we opened it or accepted it. */
     Role role();
 
     /** The request that opens it, as sent or received; empty once {@code onOpen} has returned, to save memory. */

@@ -3,19 +3,15 @@ package dev.wsmulti.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.WsMulti;
-import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.server.Exchange;
 import dev.wsmulti.server.Reply;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
-import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,7 +48,7 @@ final class HttpServerTest {
                         .get("/moved", exchange -> exchange.respond(302).header("Location", "/item/7"))
                         .post("/echo", HttpServerTest::echo)
                         .on("PUT", "/echo", HttpServerTest::echo)
-                        .post("/digest", HttpServerTest::digest)
+                        .post("/digest", DigestSink::answer)
                         .post("/ignored", exchange -> exchange.respond(200, "ignored"))
                         .post("/small", exchange -> {
                             exchange.maxBody(1000);
@@ -86,13 +82,6 @@ final class HttpServerTest {
                                 .orElse("length"));
     }
 
-    private static Reply digest(Exchange exchange) {
-        DigestSink sink = new DigestSink();
-        return exchange.later(
-                Duration.ofSeconds(20),
-                exchange.into(sink).thenApply(length -> exchange.respond(200, Samples.hex(sink.digest.digest()))));
-    }
-
     /** Bytes 0, 1, .. 255, 0, ..; with a length or without. */
     private static final class Counting implements Source {
         private final int size;
@@ -124,23 +113,6 @@ final class HttpServerTest {
 
         @Override
         public void close() {}
-    }
-
-    private static final class DigestSink implements Sink {
-        private final MessageDigest digest = Samples.sha256();
-
-        @Override
-        public boolean open(ResponseHead head) {
-            return true;
-        }
-
-        @Override
-        public void write(ByteBuffer bytes) {
-            digest.update(bytes);
-        }
-
-        @Override
-        public void close(boolean whole) {}
     }
 
     /** What curl says; it must succeed. */

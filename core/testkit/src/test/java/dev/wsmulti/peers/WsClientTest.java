@@ -311,6 +311,19 @@ final class WsClientTest {
 
     @ParameterizedTest
     @EnumSource
+    void theyVanishAmidAMessage(WsPeer peer) throws Exception {
+        try (PeerProcess server = peer.server()) {
+            WsOutcome outcome = ended(
+                    to(server, "/vanish").onMessage((ws, message) -> fail("%d bytes as a message", message.length())));
+            assertThat(outcome.wasOpen()).isTrue();
+            assertThat(outcome.failure()).isInstanceOf(Failure.ConnectionLost.class);
+            assertThat(outcome.clean()).isFalse();
+            assertThat(outcome.close()).isEqualTo(Close.ABNORMAL);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void subprotocolIsAgreedOn(WsPeer peer) throws Exception {
         try (PeerProcess server = peer.server()) {
             WsSession agreed = multi.add(

@@ -119,6 +119,8 @@ final class WsServerTest {
         "NODE_WS, received, 1",
         "NODE_WS, whole, 1",
         "NODE_WS, streamed, 1",
+        "NODE_WS, streamedText, 1",
+        "NODE_WS, assembled, 1",
         "NODE_WS, pieces, 1",
         "NODE_WS, poured, 3",
         "NODE_WS, pings, 1",
@@ -129,6 +131,8 @@ final class WsServerTest {
         "PYTHON_WEBSOCKETS, received, 1",
         "PYTHON_WEBSOCKETS, whole, 1",
         "PYTHON_WEBSOCKETS, streamed, 1",
+        "PYTHON_WEBSOCKETS, streamedText, 1",
+        "PYTHON_WEBSOCKETS, assembled, 1",
         "PYTHON_WEBSOCKETS, pieces, 1",
         "PYTHON_WEBSOCKETS, poured, 3",
         "PYTHON_WEBSOCKETS, pings, 1",
@@ -194,6 +198,16 @@ final class WsServerTest {
             assertThat(outcome.byPeer()).isFalse();
             assertThat(outcome.close().code()).isEqualTo(code);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyVanishAmidAMessage(WsPeer peer) throws Exception {
+        peer.client(port, "vanishes");
+        WsOutcome outcome = outcome();
+        assertThat(outcome.failure()).isInstanceOf(Failure.ConnectionLost.class);
+        assertThat(outcome.clean()).isFalse();
+        assertThat(outcome.close()).isEqualTo(Close.ABNORMAL);
     }
 
     @ParameterizedTest

@@ -258,6 +258,34 @@ class SendingTest {
     }
 
     @Test
+    void aCloseBehindAnUnfinishedFrameEndsByItsDeadline() {
+        WsSession session = session(WsOptions.of());
+        kit.accept();
+        onLoop(() -> {
+            session.startFrame(MessageType.BINARY, 10, true).write(ByteBuffer.allocate(3));
+            session.close();
+        });
+        kit.advance(Duration.ofMillis(4_900));
+        assertThat(outcome).isNull();
+        kit.advance(Duration.ofMillis(200));
+        assertThat(outcome.failure().message()).contains("closeTimeout");
+    }
+
+    @Test
+    void aFrameBegunMayBeFinishedAfterClose() {
+        WsSession session = session(WsOptions.of());
+        TestPeer peer = kit.accept();
+        onLoop(() -> {
+            MessageWriter writer = session.startFrame(MessageType.BINARY, 6, true);
+            writer.write(ByteBuffer.wrap("abc".getBytes()));
+            session.close();
+            assertThat(session.send("late")).isEqualTo(SendResult.CLOSED);
+            assertThat(writer.write(ByteBuffer.wrap("def".getBytes()))).isEqualTo(SendResult.ACCEPTED);
+        });
+        assertThat(peer.heard()).containsExactly("82 abcdef", "88 1000");
+    }
+
+    @Test
     void codesThatMayNotBeSentAreRefused() {
         WsSession session = session(WsOptions.of());
         kit.accept();

@@ -101,20 +101,16 @@ final class HttpCommand {
         HttpFetch fetch = HttpFetch.of(method(), target).failOnStatus(options.fail);
         // As with curl nothing but the user's own deadlines ends a transfer that waits.
         fetch = fetch.stallTimeout(Setting.FOREVER).responseTimeout(Setting.FOREVER);
-        if (isSet(options.maxTime)) {
+        if (!options.maxTime.isZero()) {
             fetch = fetch.timeout(options.maxTime);
         }
-        if (isSet(options.connectTimeout)) {
+        if (!options.connectTimeout.isZero()) {
             fetch = fetch.lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout);
         }
         if (form != null) {
             fetch = fetch.body(Source.of(form));
         }
         return withHeaders(fetch);
-    }
-
-    private static boolean isSet(@Nullable Duration limit) {
-        return limit != null && !limit.isZero();
     }
 
     private String method() {
@@ -140,7 +136,7 @@ final class HttpCommand {
             }
             return form == null ? fetch : ours(fetch, lines, "Content-Type", "application/x-www-form-urlencoded");
         } catch (IllegalArgumentException refused) {
-            throw new Problem(ExitCode.USAGE, refused.getMessage());
+            throw Problem.usage(refused);
         }
     }
 

@@ -61,17 +61,15 @@ final class Options {
             names = {"-m", "--max-time"},
             paramLabel = "SECONDS",
             converter = SecondsConverter.class,
-            description = "The most time for each transfer, or for the whole session.")
-    @Nullable
-    Duration maxTime;
+            description = "The most time for each transfer, or for the whole session; 0 for no limit.")
+    Duration maxTime = Duration.ZERO;
 
     @Option(
             names = "--connect-timeout",
             paramLabel = "SECONDS",
             converter = SecondsConverter.class,
             description = "The most time for the lookup of the name, and for the connection. Default 10.")
-    @Nullable
-    Duration connectTimeout;
+    Duration connectTimeout = Duration.ZERO;
 
     @Option(
             names = {"-o", "--output"},

@@ -16,6 +16,11 @@ public final class Problem extends RuntimeException {
         return new Problem(code, "");
     }
 
+    /** What the user asked for is refused, in the words of what refused it. */
+    static Problem usage(RuntimeException refused) {
+        return new Problem(ExitCode.USAGE, String.valueOf(refused.getMessage()));
+    }
+
     int code() {
         return code;
     }

@@ -16,7 +16,7 @@ final class SizeConverter implements ITypeConverter<Long> {
         if (!size.matches()) {
             throw new TypeConversionException("'" + text + "' is not a size such as 65536, 64k or 16M");
         }
-        int shift = 10 * (" kmg".indexOf(size.group(2).toLowerCase(Locale.ROOT)));
+        int shift = 10 * " kmg".indexOf(size.group(2).toLowerCase(Locale.ROOT));
         return Long.parseLong(size.group(1)) << (size.group(2).isEmpty() ? 0 : shift);
     }
 }

@@ -52,6 +52,11 @@ final class StdinPump implements Runnable {
             listener.failed(new Problem(ExitCode.INPUT, "cannot read standard input: " + unreadable.getMessage()));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException defect) {
+            // A loop that is closed under us takes nothing any more, which is no news.
+            if (!session.isDone()) {
+                listener.failed(new Problem(ExitCode.INTERNAL, "cannot send: " + defect));
+            }
         }
     }
 

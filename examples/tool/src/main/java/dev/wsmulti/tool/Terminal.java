@@ -21,15 +21,27 @@ public final class Terminal {
     }
 
     private static boolean isTerminal(int descriptor) {
-        if (!Files.isDirectory(DESCRIPTORS)) {
-            return System.console() != null;
-        }
         try {
+            if (!Files.isDirectory(DESCRIPTORS)) {
+                return asksTheShell(descriptor);
+            }
             String name = Files.readSymbolicLink(DESCRIPTORS.resolve(String.valueOf(descriptor)))
                     .toString();
             return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");
         } catch (IOException unknown) {
             return false;
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return false;
         }
+    }
+
+    /** Unix without {@code /proc}: a process that inherits our descriptors can tell. */
+    private static boolean asksTheShell(int descriptor) throws IOException, InterruptedException {
+        return new ProcessBuilder("test", "-t", String.valueOf(descriptor))
+                        .inheritIO()
+                        .start()
+                        .waitFor()
+                == 0;
     }
 }

@@ -28,7 +28,7 @@ final class Tool {
             reporter.error(problem);
             return problem.code();
         } catch (ParameterException wrong) {
-            reporter.error(new Problem(ExitCode.USAGE, wrong.getMessage()));
+            reporter.error(Problem.usage(wrong));
             return ExitCode.USAGE;
         } catch (RuntimeException defect) {
             reporter.error(new Problem(ExitCode.INTERNAL, "internal error: " + defect));

@@ -44,13 +44,12 @@ final class WsCommand {
         try (WsMulti multi = WsMulti.open()) {
             WsSession session = multi.add(request);
             Interruption interruption = Interruption.on(() -> leave(session, FAREWELL), FAREWELL.plusMillis(500));
-            if (options.maxTime != null && !options.maxTime.isZero()) {
+            if (!options.maxTime.isZero()) {
                 multi.schedule(options.maxTime, () -> timeIsUp(session));
             }
             multi.run();
             Problem given = verdict;
-            boolean cut = given == null || interruption.happened();
-            Problem end = finish(cut ? Problem.quiet(ExitCode.INTERNAL) : given);
+            Problem end = finish(given == null || interruption.happened() ? Problem.quiet(ExitCode.INTERNAL) : given);
             report(end);
             interruption.over();
             return end.code();
@@ -96,10 +95,10 @@ final class WsCommand {
                 .onMessage(this::message)
                 .onClose(this::closed);
         request = details.observe(request);
-        if (options.connectTimeout != null && !options.connectTimeout.isZero()) {
+        if (!options.connectTimeout.isZero()) {
             request = request.lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout);
         }
-        if (options.maxTime != null && !options.maxTime.isZero()) {
+        if (!options.maxTime.isZero()) {
             // The user's own deadline stands in place of ours.
             request = request.openTimeout(options.maxTime);
         }
@@ -112,7 +111,7 @@ final class WsCommand {
             }
             return request;
         } catch (IllegalArgumentException refused) {
-            throw new Problem(ExitCode.USAGE, refused.getMessage());
+            throw Problem.usage(refused);
         }
     }
 
@@ -165,14 +164,10 @@ final class WsCommand {
         if (!session.isDone()) {
             give(new Problem(
                     ExitCode.DEADLINE,
-                    "the session took longer than " + seconds(options.maxTime) + " s, as -m allows; " + received
-                            + " messages came"));
+                    "the session took longer than " + options.maxTime.toMillis() / 1000.0 + " s, as -m allows; "
+                            + received + " messages came"));
             leave(session, SHORT_FAREWELL);
         }
-    }
-
-    private static String seconds(@Nullable Duration time) {
-        return time == null ? "?" : String.valueOf(time.toMillis() / 1000.0);
     }
 
     /** Ends the session before its time: politely at first. Any thread. */

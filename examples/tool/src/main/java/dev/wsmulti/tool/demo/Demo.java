@@ -21,6 +21,7 @@ final class Demo {
     private final DemoOptions options;
     private final Faults faults = new Faults();
     private final Machine machine = new Machine();
+    private final boolean live = Terminal.isError();
     private int refreshes;
     private int threadsAtFew;
     private int threadsAtAll;
@@ -111,7 +112,7 @@ final class Demo {
                 bodies.downloaded(),
                 bodies.uploaded(),
                 faults.count());
-        if (Terminal.isError()) {
+        if (live) {
             System.err.print("\r\033[K" + text);
         } else if (refreshes++ % LINE_EVERY == 0) {
             System.err.println(text);
@@ -119,7 +120,7 @@ final class Demo {
     }
 
     private int report(EchoTraffic echo, BodyTraffic bodies) {
-        if (Terminal.isError()) {
+        if (live) {
             System.err.print("\r\033[K");
         }
         countWhatIsMissing(echo, bodies);

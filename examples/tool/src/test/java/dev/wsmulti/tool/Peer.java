@@ -1,0 +1,199 @@
+package dev.wsmulti.tool;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A server that takes one connection and does what its script says, byte for byte. */
+final class Peer implements AutoCloseable {
+    private static final int PATIENCE = 60;
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private final ServerSocket listener;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private Socket socket;
+    private DataInputStream in;
+    private OutputStream out;
+    private volatile String head = "";
+
+    /** What the server does, from the accepted connection on. */
+    interface Script {
+        void run(Peer peer) throws Exception;
+    }
+
+    private Peer() throws IOException {
+        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        listener.setSoTimeout(PATIENCE * 1000);
+    }
+
+    /** Runs the script on the first connection, and closes it behind. */
+    static Peer of(Script script) throws IOException {
+        Peer peer = new Peer();
+        Thread thread = new Thread(() -> peer.serve(script), "peer");
+        thread.setDaemon(true);
+        thread.start();
+        return peer;
+    }
+
+    /** The same, behind a right 101. */
+    static Peer upgraded(Script script) throws IOException {
+        return of(peer -> {
+            peer.readHead();
+            peer.switchProtocols();
+            script.run(peer);
+        });
+    }
+
+    /** Reads the request and answers with these lines and, behind an empty one, this body. */
+    static Peer answering(String response) throws IOException {
+        return of(peer -> {
+            peer.readHead();
+            peer.text(response);
+        });
+    }
+
+    private void serve(Script script) {
+        try (Socket accepted = listener.accept()) {
+            accepted.setSoTimeout(PATIENCE * 1000);
+            socket = accepted;
+            in = new DataInputStream(accepted.getInputStream());
+            out = accepted.getOutputStream();
+            script.run(this);
+            accepted.shutdownOutput();
+            in.skip(Long.MAX_VALUE);
+            done.complete(null);
+        } catch (Throwable failed) {
+            done.completeExceptionally(failed);
+        }
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    String ws() {
+        return "ws://127.0.0.1:" + port() + "/";
+    }
+
+    String http() {
+        return "http://127.0.0.1:" + port() + "/";
+    }
+
+    /** The head of the request, as it came. */
+    String head() {
+        return head;
+    }
+
+    void readHead() throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        while (!read.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            read.write(in.readByte());
+        }
+        head = read.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads a body of so many bytes. */
+    String readBody(int length) throws IOException {
+        return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** A right 101, with further header lines. */
+    void switchProtocols(String... lines) throws Exception {
+        List<String> answer = new ArrayList<>(List.of(
+                "HTTP/1.1 101 Switching Protocols",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Accept: " + acceptOfKey()));
+        answer.addAll(List.of(lines));
+        text(String.join("\r\n", answer) + "\r\n\r\n");
+    }
+
+    String acceptOfKey() throws Exception {
+        String key = field("Sec-WebSocket-Key");
+        byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(digest);
+    }
+
+    /** The value of a field of the request, empty if it is missing. */
+    String field(String name) {
+        return head.lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    void text(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
+    /** Bytes in hexadecimal, blanks between. */
+    void hex(String bytes) throws IOException {
+        out.write(HexFormat.of().parseHex(bytes.replace(" ", "")));
+        out.flush();
+    }
+
+    String frame() throws IOException {
+        return Frame.read(in).toString();
+    }
+
+    /** All frames up to the close frame, which is answered with the same code. */
+    List<String> framesUntilClose() throws IOException {
+        List<String> frames = new ArrayList<>();
+        Frame frame;
+        do {
+            frame = Frame.read(in);
+            frames.add(frame.toString());
+        } while ((frame.first() & 0xf) != 8);
+        closeWith(frame.payload());
+        return frames;
+    }
+
+    void closeWith(byte[] payload) throws IOException {
+        out.write(0x88);
+        out.write(payload.length);
+        out.write(payload);
+        out.flush();
+    }
+
+    void close(int code, String reason) throws IOException {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        byte[] payload = new byte[text.length + 2];
+        payload[0] = (byte) (code >> 8);
+        payload[1] = (byte) code;
+        System.arraycopy(text, 0, payload, 2, text.length);
+        closeWith(payload);
+    }
+
+    /** Ends the connection by a reset. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** Waits for the end of the script and passes on what it threw. */
+    void join() throws Exception {
+        done.get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        if (socket != null) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.wsmulti.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code wsmulti serve}, asked by the JDK's own client. */
+class ServeIT {
+    private static EchoServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void serve() throws IOException {
+        server = EchoServer.start();
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    @Test
+    void b23HelloWorldIsTwelveBytes() throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create(server.http("/"))).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("Hello World!");
+        assertThat(answer.headers().firstValue("Content-Length")).contains("12");
+    }
+
+    @Test
+    void echoGivesBackABodyOverTheUsualLimit() throws Exception {
+        byte[] body = new byte[40 << 20];
+        new Random(1).nextBytes(body);
+        HttpResponse<byte[]> answer = client.send(
+                HttpRequest.newBuilder(URI.create(server.http("/echo")))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(body);
+    }
+
+    @Test
+    void otherPathsAre404() throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create(server.http("/other"))).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aSessionOnAnyPathEchoes() throws Exception {
+        Listener listener = new Listener();
+        WebSocket session = client.newWebSocketBuilder()
+                .buildAsync(URI.create(server.ws("/a/b?c")), listener)
+                .join();
+        session.sendText("hello", true).join();
+        assertThat(listener.text.get(30, TimeUnit.SECONDS)).isEqualTo("hello");
+        session.abort();
+    }
+
+    @Test
+    void aMessageOverTheLimitIs1009() throws Exception {
+        Listener listener = new Listener();
+        WebSocket session = client.newWebSocketBuilder()
+                .buildAsync(URI.create(server.ws("/")), listener)
+                .join();
+        session.sendText("x".repeat(262_144), true).join();
+        assertThat(listener.text.get(30, TimeUnit.SECONDS)).hasSize(262_144);
+        session.sendText("x".repeat(262_145), true);
+        assertThat(listener.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1009);
+    }
+
+    @Test
+    void whenTheServerIsEndedSessionsAreTold1001AndTheCodeIs0() throws Exception {
+        try (EchoServer own = EchoServer.start()) {
+            Listener listener = new Listener();
+            WebSocket session = client.newWebSocketBuilder()
+                    .buildAsync(URI.create(own.ws("/")), listener)
+                    .join();
+            own.process().signal("TERM");
+            assertThat(listener.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
+            assertThat(own.process().exitCode()).isZero();
+            assertThat(session.isInputClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void b21APortThatIsTakenIsOneSentence() throws Exception {
+        ToolProcess tool = ToolProcess.run("serve", "--port", String.valueOf(server.port()));
+        assertThat(tool.exitCode()).isNotZero();
+        assertThat(tool.err().lines()).hasSize(1);
+        assertThat(tool.err()).contains("127.0.0.1:" + server.port()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void b21ThePortIs3000ByDefault() throws Exception {
+        // Whether it was free or not, now it is taken: the tool names it.
+        ServerSocket taken = take(3000);
+        try (taken) {
+            ToolProcess tool = ToolProcess.run("serve");
+            assertThat(tool.exitCode()).isNotZero();
+            assertThat(tool.err()).contains("127.0.0.1:3000");
+        }
+    }
+
+    private static ServerSocket take(int port) throws IOException {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+        } catch (IOException somebodyElseHasIt) {
+            return new ServerSocket();
+        }
+    }
+
+    private static final class Listener implements WebSocket.Listener {
+        private final StringBuilder received = new StringBuilder();
+        final CompletableFuture<String> text = new CompletableFuture<>();
+        final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket session, CharSequence data, boolean last) {
+            received.append(data);
+            if (last) {
+                text.complete(received.toString());
+            }
+            session.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket session, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket session, Throwable error) {
+            closed.completeExceptionally(error);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.wsmulti.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line itself, and the demo. */
+class ToolIT {
+    @Test
+    void b20VersionNamesProtocolsFeaturesAndTlsProviders() {
+        ToolProcess tool = ToolProcess.run("--version");
+        assertThat(tool.exitCode()).isZero();
+        assertThat(tool.out())
+                .startsWith("wsmulti ")
+                .contains("Protocols: ", "http", "ws", "Features: ", "TLS providers: ");
+    }
+
+    @Test
+    void helpTellsOfPeersThatStopSending() {
+        ToolProcess tool = ToolProcess.run("--help");
+        assertThat(tool.exitCode()).isZero();
+        assertThat(tool.out().replaceAll("\\s+", " "))
+                .contains("Some peers stop sending", "--exit-after", "--no-close", "several are several messages");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--nonsense", "--ping=x", "--max-message=12q", "-m=-1", "--exit-after=-1"})
+    void wrongOptionsAreNamed(String option) {
+        ToolProcess.run(option, "ws://127.0.0.1:1/").failed(2, option.replaceAll("=.*", ""));
+    }
+
+    @Test
+    void noUrlIs2() {
+        ToolProcess.run().failed(2, "URL", "--help");
+    }
+
+    @Test
+    void aSmallDemoLosesNothing() {
+        ToolProcess tool =
+                ToolProcess.run("demo", "--sessions", "50", "--messages", "2010", "--downloads", "8", "--uploads", "4");
+        assertThat(tool.exitCode()).isZero();
+        assertThat(tool.out()).contains("2,010", "nothing", "p99", "threads", "heap", "CPU");
+    }
+}

@@ -1,0 +1,183 @@
+package dev.wsmulti.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged tool as a process of its own. */
+final class ToolProcess implements AutoCloseable {
+    private static final long PATIENCE = 60;
+
+    private final Process process;
+    private final CompletableFuture<byte[]> out;
+    private final CompletableFuture<byte[]> err;
+
+    private ToolProcess(Process process, boolean readsOutput) {
+        this.process = process;
+        this.out = readsOutput ? reading(process.getInputStream()) : CompletableFuture.completedFuture(new byte[0]);
+        this.err = reading(process.getErrorStream());
+    }
+
+    static List<String> command(String... args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Most of the time of these runs is the start of the JVM.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+        command.addAll(List.of("-jar", System.getProperty("wsmulti.jar")));
+        command.addAll(List.of(args));
+        return command;
+    }
+
+    /** Starts the tool; its input stays open until {@link #endInput}. */
+    static ToolProcess start(String... args) {
+        return start(true, args);
+    }
+
+    /** The same, but nobody reads its output until the test does, by {@link #output}. */
+    static ToolProcess startUnread(String... args) {
+        return start(false, args);
+    }
+
+    private static ToolProcess start(boolean readsOutput, String... args) {
+        try {
+            return new ToolProcess(new ProcessBuilder(command(args)).start(), readsOutput);
+        } catch (IOException notStarted) {
+            throw new UncheckedIOException(notStarted);
+        }
+    }
+
+    /** Runs the tool to its end without input. */
+    static ToolProcess run(String... args) {
+        return runWith(new byte[0], args);
+    }
+
+    /** Runs the tool to its end with this input. */
+    static ToolProcess runWith(String input, String... args) {
+        return runWith(input.getBytes(StandardCharsets.UTF_8), args);
+    }
+
+    static ToolProcess runWith(byte[] input, String... args) {
+        ToolProcess tool = start(args);
+        tool.write(input);
+        tool.endInput();
+        tool.exitCode();
+        return tool;
+    }
+
+    private static CompletableFuture<byte[]> reading(InputStream stream) {
+        CompletableFuture<byte[]> all = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            try (stream) {
+                stream.transferTo(read);
+                all.complete(read.toByteArray());
+            } catch (IOException broken) {
+                all.completeExceptionally(broken);
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        return all;
+    }
+
+    /** Writes input; a process that has ended does not take it, which is no fault. */
+    void write(byte[] input) {
+        try {
+            OutputStream stdin = process.getOutputStream();
+            stdin.write(input);
+            stdin.flush();
+        } catch (IOException ended) {
+            assertThat(ended).hasMessageMatching("Broken pipe|Stream closed");
+        }
+    }
+
+    void write(String input) {
+        write(input.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException ended) {
+            assertThat(ended).hasMessageMatching("Broken pipe|Stream closed");
+        }
+    }
+
+    /** Output that nobody reads yet; for {@link #startUnread}. */
+    BufferedReader output() {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+                close();
+                throw new AssertionError("the tool did not end; it said: " + err());
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            close();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    byte[] outBytes() {
+        return get(out);
+    }
+
+    String out() {
+        return new String(outBytes(), StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return new String(get(err), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] get(CompletableFuture<byte[]> future) {
+        try {
+            return future.get(PATIENCE, TimeUnit.SECONDS);
+        } catch (Exception broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    /** Ended with this code and one line that begins with it and holds these words. */
+    void failed(int code, String... words) {
+        assertThat(exitCode()).as("exit code; it said: %s", err()).isEqualTo(code);
+        assertThat(err().lines()).as("lines on standard error").hasSize(1);
+        assertThat(err()).startsWith("wsmulti: (" + code + ") ").contains(words);
+    }
+
+    /** Ended with 0 and this output. */
+    void printed(String output) {
+        assertThat(exitCode()).as("exit code; it said: %s", err()).isZero();
+        assertThat(out()).isEqualTo(output);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
