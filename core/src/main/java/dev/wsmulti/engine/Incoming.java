@@ -89,17 +89,12 @@ final class Incoming {
 
     /** Delivers events until there are none, the session is stopped, or the budget is used up: then it says true. */
     boolean drain(WsConnection session) {
-        int budget = BUDGET;
-        while (!stored.isEmpty() && !session.isStopped()) {
-            if (budget-- == 0) {
-                return true;
-            }
-            StoredPiece piece = stored.remove();
-            storedBytes -= piece.length() + StoredPiece.OVERHEAD;
-            replay(session, piece);
-            if (!session.isListening()) {
-                return false;
-            }
+        int budget = replay(session);
+        if (budget == 0) {
+            return true;
+        }
+        if (!session.isListening()) {
+            return false;
         }
         if (found != null && stored.isEmpty()) {
             throw found;
@@ -127,6 +122,18 @@ final class Incoming {
             }
         }
         return true;
+    }
+
+    /** Delivers what was parsed ahead, as far as the session lets it and the budget goes; says what is left of that. */
+    int replay(WsConnection session) {
+        int budget = BUDGET;
+        while (!stored.isEmpty() && budget > 0 && session.isListening() && !session.isStopped()) {
+            StoredPiece piece = stored.remove();
+            storedBytes -= piece.length() + StoredPiece.OVERHEAD;
+            replay(session, piece);
+            budget--;
+        }
+        return budget;
     }
 
     /** The next event. A failure found ahead of stored events waits its turn. */

@@ -45,6 +45,9 @@ final class WsConnection extends SessionHandle {
     /** Pings that may not be late by the tick of the slow wheel. */
     private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
 
+    /** How many times the marks of payload may wait in headers of empty messages. */
+    private static final int HEADERS = 8;
+
     private static final int PAUSED = 1;
     /** The high mark was reached and the low one not since: a server is not given data, and those paced by it wait. */
     private static final int OVER_MARK = 1 << 1;
@@ -225,6 +228,10 @@ final class WsConnection extends SessionHandle {
         if (has(OPEN_DUE)) {
             tellOpened();
         }
+        if (has(WRITABLE_DUE)) {
+            // What came while we were held goes first: who sends in onWritable until FULL would never see it.
+            leased.incoming.replay(this);
+        }
         if (has(WRITABLE_DUE) && isListening()) {
             flags &= ~WRITABLE_DUE;
             call("onWritable", callbacks.onWritable);
@@ -306,7 +313,7 @@ final class WsConnection extends SessionHandle {
         if (state != State.OPEN) {
             return notOpen();
         }
-        if (queued >= options.sendHigh()) {
+        if (queued >= options.sendHigh() || (payload.length() == 0 && isFullOfHeaders(options.sendHigh()))) {
             return full();
         }
         if (!trusted && !(payload instanceof LentMessage lent && lent.isText())) {
@@ -334,9 +341,15 @@ final class WsConnection extends SessionHandle {
     /** Payload has been accepted; a server at its high mark is held until the low one. */
     void payloadQueued(int length) {
         queued += length;
-        if (queued >= options.sendHigh()) {
+        if (queued >= options.sendHigh() || (length == 0 && isFullOfHeaders(options.sendHigh()))) {
             flags |= role == Role.SERVER || options.selfPaced() ? OVER_MARK | HELD : OVER_MARK;
         }
+    }
+
+    /** Empty messages count nothing, but their headers wait in memory all the same: they have a mark of their own. */
+    private boolean isFullOfHeaders(long mark) {
+        Bundle leased = bundle;
+        return leased != null && leased.outgoing.bytesLeft() >= queued + HEADERS * mark;
     }
 
     private SendResult full() {
@@ -560,7 +573,7 @@ final class WsConnection extends SessionHandle {
         if (account != null) {
             account.publish(queued);
         }
-        if (queued > options.sendLow()) {
+        if (queued > options.sendLow() || isFullOfHeaders(options.sendLow())) {
             return;
         }
         if (has(OVER_MARK)) {
@@ -616,10 +629,20 @@ final class WsConnection extends SessionHandle {
     void peerCloses(int code, String reason) {
         Close close = new Close(code, reason);
         ClosingHandshake closing = closing();
+        giveUpOpenMessage();
         if (closing == null) {
             queueClose(close, close);
         } else {
             closing.receive(close);
+        }
+    }
+
+    /** Whoever closes wants no more of a message: our close frame passes between its fragments, not behind them. */
+    private void giveUpOpenMessage() {
+        Pump pump = rare == null ? null : rare.pump;
+        if (lease().outgoing.frames().abandon() && pump != null) {
+            rare().pump = null;
+            pump.fail(new TransferException(new Failure.Cancelled("the peer closed the session")));
         }
     }
 
@@ -699,6 +722,10 @@ final class WsConnection extends SessionHandle {
         }
         if (!closing.hasLeft()) {
             if (!leased.outgoing.isFlushed()) {
+                if (closing.received() != null && has(END_OF_STREAM) && leased.outgoing.isOpen()) {
+                    // The peer has gone, and the open frame that bars our close frame has no end in sight.
+                    end(null);
+                }
                 return;
             }
             closing.leave(now);

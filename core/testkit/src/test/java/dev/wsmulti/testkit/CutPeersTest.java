@@ -242,6 +242,39 @@ class CutPeersTest {
         assertThat(peer.isFinished()).isTrue();
     }
 
+    /** The peer closes while a message of ours is open: our answer passes between its fragments. */
+    @ParameterizedTest
+    @EnumSource(Ends.class)
+    void aCloseAmidAMessageOfOurs(Ends role) {
+        TestPeer peer = role.open(kit, record.handler());
+        kit.multi()
+                .execute(() -> record.session
+                        .startMessage(MessageType.BINARY)
+                        .write(java.nio.ByteBuffer.wrap(Ends.bytes("begun"))));
+        kit.settle();
+        peer.close(4001);
+        assertThat(peer.heard()).containsExactly("02 begun", "88 4001");
+        peer.finish();
+        kit.settle();
+        assertThat(record.outcome().clean()).isTrue();
+    }
+
+    /** Inside a frame there is no room for an answer: the session ends with the connection, not a minute later. */
+    @ParameterizedTest
+    @EnumSource(Ends.class)
+    void aCloseAmidAFrameOfOurs(Ends role) {
+        TestPeer peer = role.open(kit, record.handler());
+        kit.multi()
+                .execute(() -> record.session
+                        .startFrame(MessageType.BINARY, 100, true)
+                        .write(java.nio.ByteBuffer.wrap(Ends.bytes("begun"))));
+        kit.settle();
+        peer.close(4001).finish();
+        kit.settle();
+        assertThat(record.outcome().clean()).isFalse();
+        assertThat(record.outcome().close().code()).isEqualTo(4001);
+    }
+
     private void assertIsCut(String where, boolean reset) {
         WsOutcome outcome = record.outcome();
         assertThat(outcome.wasOpen()).isTrue();
