@@ -149,8 +149,9 @@ final class Opening implements Connector.Result {
                 }
                 case Http1.BODY -> keep(parser);
                 case Http1.COMPLETE -> throw refused();
-                case Http1.END -> throw new FailureException(new Failure.ConnectionLost(
-                        "before the answer to the upgrade", false, 0, used.out.length(), Optional.empty()));
+                case Http1.END ->
+                    throw new FailureException(new Failure.ConnectionLost(
+                            "before the answer to the upgrade", false, 0, used.out.length(), Optional.empty()));
                 default -> {
                     return false;
                 }
