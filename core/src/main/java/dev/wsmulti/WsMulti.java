@@ -55,9 +55,8 @@ public final class WsMulti implements Loop, AutoCloseable {
         Transport transport = builder.transport != null ? builder.transport : NioTransport.open();
         Resolver resolver = builder.resolver != null
                 ? builder.resolver
-                : new SystemResolver(clock, (int) Setting.LOOKUP_THREADS.size(Role.CLIENT), (int)
-                        Setting.LOOKUP_QUEUE.size(Role.CLIENT));
-        engine = new Engine(transport, resolver, clock, new IdleConnections());
+                : new SystemResolver(clock, builder.lookupThreads, builder.lookupQueue);
+        engine = new Engine(transport, resolver, clock, new IdleConnections(builder.maxIdle));
         closeGrace = builder.closeGrace;
     }
 
@@ -251,6 +250,9 @@ public final class WsMulti implements Loop, AutoCloseable {
         private @Nullable Resolver resolver;
         private @Nullable ThreadFactory threads;
         private Duration closeGrace = Setting.CLOSE_GRACE.time(Role.CLIENT);
+        private int lookupThreads = (int) Setting.LOOKUP_THREADS.size(Role.CLIENT);
+        private int lookupQueue = (int) Setting.LOOKUP_QUEUE.size(Role.CLIENT);
+        private long maxIdle = Setting.MAX_IDLE.size(Role.CLIENT);
 
         private Builder() {}
 
@@ -260,6 +262,9 @@ public final class WsMulti implements Loop, AutoCloseable {
             resolver = other.resolver;
             threads = other.threads;
             closeGrace = other.closeGrace;
+            lookupThreads = other.lookupThreads;
+            lookupQueue = other.lookupQueue;
+            maxIdle = other.maxIdle;
         }
 
         /** Another clock, for tests. */
@@ -287,6 +292,27 @@ public final class WsMulti implements Loop, AutoCloseable {
         public Builder threads(ThreadFactory threads) {
             Builder copy = new Builder(this);
             copy.threads = threads;
+            return copy;
+        }
+
+        /** Lookups of names at once, each on a daemon thread that is made on first need. Default 20. */
+        public Builder lookupThreads(int most) {
+            Builder copy = new Builder(this);
+            copy.lookupThreads = most;
+            return copy;
+        }
+
+        /** Lookups that may wait for a thread. Default 1 024. */
+        public Builder lookupQueue(int most) {
+            Builder copy = new Builder(this);
+            copy.lookupQueue = most;
+            return copy;
+        }
+
+        /** Idle HTTP connections kept to be used again; beyond it the oldest is closed. Default 64. */
+        public Builder maxIdle(long most) {
+            Builder copy = new Builder(this);
+            copy.maxIdle = most;
             return copy;
         }
 

@@ -50,7 +50,7 @@ final class Opening implements Connector.Result {
         this.head = OpeningHandshake.request(
                 request.target().authority(),
                 request.target().requestTarget(),
-                request.headers(),
+                RequestHeads.ofUpgrade(request.headers()),
                 request.subprotocols(),
                 key);
         this.connector = new Connector(

@@ -37,6 +37,13 @@ final class RequestHeads {
         return new RequestHead(request.method(), request.target().requestTarget(), 1, headers);
     }
 
+    /** The fields of an upgrade request: the user's, behind ours where they have none of that name. */
+    static Headers ofUpgrade(Headers users) {
+        return users.contains("User-Agent")
+                ? users
+                : Headers.of("User-Agent", USER_AGENT).append(users);
+    }
+
     private static boolean wantsBody(String method) {
         return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the system, whose lookups block, on a {@link Lane} of its own. Lookups of one name at the same time are one; good
- * answers are kept for {@link #KEPT}, at most {@value #NAMES} of them. Any thread may use it.
+ * answers are kept for {@link #KEPT}, at most {@link #NAMES} of them. Any thread may use it.
  */
 public final class SystemResolver implements Resolver, AutoCloseable {
     /** How long a good answer is used again. */
@@ -27,7 +27,8 @@ public final class SystemResolver implements Resolver, AutoCloseable {
     /** Lookups that may wait, unless said otherwise. */
     public static final int QUEUE = 1024;
 
-    private static final int NAMES = 1024;
+    /** Good answers kept. */
+    public static final int NAMES = 1024;
 
     private final Clock clock;
     private final Lane lane;

@@ -106,7 +106,7 @@ public final class HttpFetch {
             throw new IllegalArgumentException(
                     "an HTTP URL begins with http:// or https:// (use WsRequest for ws): " + target);
         }
-        return new HttpFetch(method, target);
+        return new HttpFetch(method, Check.withoutUserInfo(target));
     }
 
     /**
@@ -139,13 +139,13 @@ public final class HttpFetch {
     public HttpFetch into(Sink sink) {
         HttpFetch copy = copy();
         copy.sink = sink;
-        return copy;
+        return copy.consistent();
     }
 
     /** The largest body accepted, in bytes. Default: 16 MiB where it is collected in memory, else none. */
     public HttpFetch maxBody(long bytes) {
         HttpFetch copy = copy();
-        copy.maxBody = bytes;
+        copy.maxBody = Check.atLeast("maxBody", bytes, 0);
         return copy;
     }
 
@@ -159,35 +159,35 @@ public final class HttpFetch {
     /** How long a name lookup may take. Default 10 s. */
     public HttpFetch lookupTimeout(Duration timeout) {
         HttpFetch copy = copy();
-        copy.lookupTimeout = timeout;
+        copy.lookupTimeout = Check.positive("lookupTimeout", timeout);
         return copy;
     }
 
     /** How long connecting may take over all addresses. Default 10 s. */
     public HttpFetch connectTimeout(Duration timeout) {
         HttpFetch copy = copy();
-        copy.connectTimeout = timeout;
+        copy.connectTimeout = Check.positive("connectTimeout", timeout);
         return copy;
     }
 
     /** How long the answer may take to begin once the request is sent. Default 60 s. */
     public HttpFetch responseTimeout(Duration timeout) {
         HttpFetch copy = copy();
-        copy.responseTimeout = timeout;
+        copy.responseTimeout = Check.positive("responseTimeout", timeout);
         return copy;
     }
 
     /** How long a body may stand still in the direction that is due. Default 30 s. */
     public HttpFetch stallTimeout(Duration timeout) {
         HttpFetch copy = copy();
-        copy.stallTimeout = timeout;
+        copy.stallTimeout = Check.positive("stallTimeout", timeout);
         return copy;
     }
 
     /** How long the whole transfer may take, from {@code add} ({@code CURLOPT_TIMEOUT}). Default: none. */
     public HttpFetch timeout(Duration timeout) {
         HttpFetch copy = copy();
-        copy.timeout = timeout;
+        copy.timeout = Check.positive("timeout", timeout);
         return copy;
     }
 
@@ -216,7 +216,7 @@ public final class HttpFetch {
     public HttpFetch onData(Callback<? super HttpTransfer, ? super Payload> callback) {
         HttpFetch copy = copy();
         copy.onData = callback;
-        return copy;
+        return copy.consistent();
     }
 
     /** How far it is: at most every 100 ms, and once at the end. */
@@ -231,6 +231,13 @@ public final class HttpFetch {
         HttpFetch copy = copy();
         copy.onDone = callback;
         return copy;
+    }
+
+    private HttpFetch consistent() {
+        if (sink != null && onData != null) {
+            throw new IllegalStateException("into and onData exclude each other: the body goes to one of them");
+        }
+        return this;
     }
 
     public String method() {

@@ -81,21 +81,21 @@ public final class WsOptions {
     /** How long the answer to our ping may take; any received byte counts as one. Default 10 s. */
     public WsOptions pongTimeout(Duration timeout) {
         WsOptions copy = new WsOptions(this);
-        copy.pongTimeout = positive("pongTimeout", timeout);
+        copy.pongTimeout = Check.positive("pongTimeout", timeout);
         return copy;
     }
 
     /** How long the close handshake may stand still; 60 s at most in all. Default 5 s. */
     public WsOptions closeTimeout(Duration timeout) {
         WsOptions copy = new WsOptions(this);
-        copy.closeTimeout = positive("closeTimeout", timeout);
+        copy.closeTimeout = Check.positive("closeTimeout", timeout);
         return copy;
     }
 
     /** How long queued bytes may wait for a socket that takes none. Default 30 s. */
     public WsOptions stallTimeout(Duration timeout) {
         WsOptions copy = new WsOptions(this);
-        copy.stallTimeout = positive("stallTimeout", timeout);
+        copy.stallTimeout = Check.positive("stallTimeout", timeout);
         return copy;
     }
 
@@ -105,29 +105,29 @@ public final class WsOptions {
      */
     public WsOptions maxMessage(long bytes) {
         WsOptions copy = new WsOptions(this);
-        copy.maxMessage = atLeast("maxMessage", bytes, 0);
+        copy.maxMessage = Check.atLeast("maxMessage", bytes, 0);
         return copy;
     }
 
     /** The largest message accepted by {@code onData}, which streams. Default: none. */
     public WsOptions maxStream(long bytes) {
         WsOptions copy = new WsOptions(this);
-        copy.maxStream = atLeast("maxStream", bytes, 0);
+        copy.maxStream = Check.atLeast("maxStream", bytes, 0);
         return copy;
     }
 
     /** The most fragments of one message. Default 131 072. */
     public WsOptions maxFragments(long count) {
         WsOptions copy = new WsOptions(this);
-        copy.maxFragments = atLeast("maxFragments", count, 1);
+        copy.maxFragments = Check.atLeast("maxFragments", count, 1);
         return copy;
     }
 
     /** From {@code high} queued bytes on send says FULL; at {@code low} it is writable again. Default 256 KiB, 1 MiB. */
     public WsOptions sendMarks(long low, long high) {
         WsOptions copy = new WsOptions(this);
-        copy.sendHigh = atLeast("sendMarks (high)", high, 1);
-        copy.sendLow = atLeast("sendMarks (low)", low, 0);
+        copy.sendHigh = Check.atLeast("sendMarks (high)", high, 1);
+        copy.sendLow = Check.atLeast("sendMarks (low)", low, 0);
         if (low >= high) {
             throw new IllegalArgumentException("sendMarks: low " + low + " must be below high " + high);
         }
@@ -137,21 +137,21 @@ public final class WsOptions {
     /** Bytes of control frames that may wait; then the newest pong replaces older ones. Default 16 KiB. */
     public WsOptions controlReserve(long bytes) {
         WsOptions copy = new WsOptions(this);
-        copy.controlReserve = atLeast("controlReserve", bytes, 256);
+        copy.controlReserve = Check.atLeast("controlReserve", bytes, 256);
         return copy;
     }
 
     /** Bytes parsed ahead while delivery is stopped. Default 64 KiB. */
     public WsOptions pauseBuffer(int bytes) {
         WsOptions copy = new WsOptions(this);
-        copy.pauseBuffer = (int) atLeast("pauseBuffer", bytes, 256);
+        copy.pauseBuffer = (int) Check.atLeast("pauseBuffer", bytes, 256);
         return copy;
     }
 
     /** The size of the fragments that a streamed message of ours is cut into. Default 64 KiB. */
     public WsOptions fragmentAt(int bytes) {
         WsOptions copy = new WsOptions(this);
-        copy.fragmentAt = (int) atLeast("fragmentAt", bytes, 1);
+        copy.fragmentAt = (int) Check.atLeast("fragmentAt", bytes, 1);
         return copy;
     }
 
@@ -233,19 +233,5 @@ public final class WsOptions {
 
     public boolean selfPaced() {
         return selfPaced;
-    }
-
-    private static Duration positive(String option, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(option + " must be positive but is " + value);
-        }
-        return value;
-    }
-
-    private static long atLeast(String option, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException(option + " must be at least " + least + " but is " + value);
-        }
-        return value;
     }
 }

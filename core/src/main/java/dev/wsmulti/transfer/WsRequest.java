@@ -67,7 +67,7 @@ public final class WsRequest {
             throw new IllegalArgumentException(
                     "a WebSocket URL begins with ws:// or wss:// (use HttpFetch for http): " + target);
         }
-        return new WsRequest(target);
+        return new WsRequest(Check.withoutUserInfo(target));
     }
 
     /**
@@ -117,21 +117,21 @@ public final class WsRequest {
     /** How long a name lookup may take. Default 10 s. */
     public WsRequest lookupTimeout(Duration timeout) {
         WsRequest copy = new WsRequest(this);
-        copy.lookupTimeout = timeout;
+        copy.lookupTimeout = Check.positive("lookupTimeout", timeout);
         return copy;
     }
 
     /** How long connecting may take over all addresses. Default 10 s. */
     public WsRequest connectTimeout(Duration timeout) {
         WsRequest copy = new WsRequest(this);
-        copy.connectTimeout = timeout;
+        copy.connectTimeout = Check.positive("connectTimeout", timeout);
         return copy;
     }
 
     /** How long the opening may take in all, from {@code add} to the verified 101. Default 30 s. */
     public WsRequest openTimeout(Duration timeout) {
         WsRequest copy = new WsRequest(this);
-        copy.openTimeout = timeout;
+        copy.openTimeout = Check.positive("openTimeout", timeout);
         return copy;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -43,9 +44,13 @@ final class FileOutput extends Output {
         file = Files.exists(named) ? named.toRealPath() : named;
         String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
         Path beside = file.resolveSibling("." + file.getFileName() + "." + unique + ".part");
-        FileChannel opened = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-        temporary = beside;
-        return opened;
+        try {
+            FileChannel opened = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            temporary = beside;
+            return opened;
+        } catch (NoSuchFileException noFolder) {
+            throw new IOException("the folder of " + named + " does not exist", noFolder);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.wsmulti.tool;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ final class OutputFiles {
     }
 
     static Problem unwritable(Throwable cause) {
-        return new Problem(ExitCode.OUTPUT, "cannot write the output: " + cause);
+        String reason = cause instanceof IOException ? cause.getMessage() : null;
+        return new Problem(ExitCode.OUTPUT, "cannot write the output: " + (reason == null ? cause : reason));
     }
 }

@@ -34,7 +34,7 @@ final class ToolProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Most of the time of these runs is the start of the JVM.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
         command.addAll(List.of("-jar", System.getProperty("wsmulti.jar")));
         command.addAll(List.of(args));
         return command;
@@ -167,7 +167,8 @@ final class ToolProcess implements AutoCloseable {
     void failed(int code, String... words) {
         assertThat(exitCode()).as("exit code; it said: %s", err()).isEqualTo(code);
         assertThat(err().lines()).as("lines on standard error").hasSize(1);
-        assertThat(err()).startsWith("wsmulti: (" + code + ") ").contains(words);
+        assertThat(err()).startsWith("wsmulti: (" + code + ") ");
+        assertThat(List.of(words)).allSatisfy(word -> assertThat(err()).contains(word));
     }
 
     /** Ended with 0 and this output. */
