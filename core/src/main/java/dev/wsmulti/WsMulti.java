@@ -223,6 +223,7 @@ public final class WsMulti implements Loop, AutoCloseable {
     }
 
     private void windDown() {
+        engine.refuseInTurn();
         boolean interrupted = Thread.interrupted();
         if (engine.hasWork() && !engine.hasTurned()) {
             Log.warn("a loop is closed whose transfers never ran: call run(), or use WsMulti.start()");

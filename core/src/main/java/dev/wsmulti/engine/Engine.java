@@ -128,12 +128,17 @@ public final class Engine implements Loop {
         }
     }
 
-    private void enter() {
-        Thread caller = Thread.currentThread();
+    /** Refuses what would drive the loop, or close it, from inside a turn. */
+    public void refuseInTurn() {
         if (inLoop()) {
             throw new IllegalStateException(
                     "perform, poll, run and close may not be called from a callback: return, and the loop goes on");
         }
+    }
+
+    private void enter() {
+        Thread caller = Thread.currentThread();
+        refuseInTurn();
         if (driver != null) {
             throw new IllegalStateException("the loop is being driven by " + driver.getName()
                     + ": one thread at a time may call perform, poll or run");
