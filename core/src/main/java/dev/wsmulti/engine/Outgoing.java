@@ -154,9 +154,9 @@ final class Outgoing {
         return !frames.isEmpty();
     }
 
-    /** Whether everything has left. */
-    boolean isFlushed() {
-        return wire.isEmpty() && frames.isEmpty() && !frames.isInFrame() && frames.open() == 0;
+    /** Whether everything has left, our close frame last. */
+    boolean hasEnded() {
+        return wire.isEmpty() && frames.hasEnded();
     }
 
     /** Bytes of data that have not left, headers included: an upper bound of the payload queued. */

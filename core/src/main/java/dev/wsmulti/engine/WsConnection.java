@@ -699,6 +699,10 @@ final class WsConnection extends SessionHandle {
         if (state == State.CONNECTING) {
             end(new Failure.Cancelled("closed before it was open"));
         } else if (state == State.OPEN) {
+            if (rare == null || rare.pump == null) {
+                // Who closes amid a message that he writes has given it up; one that is pulled goes out whole.
+                lease().outgoing.frames().abandon();
+            }
             queueClose(close, null);
         }
     }
@@ -721,7 +725,7 @@ final class WsConnection extends SessionHandle {
             return;
         }
         if (!closing.hasLeft()) {
-            if (!leased.outgoing.isFlushed()) {
+            if (!leased.outgoing.hasEnded()) {
                 if (closing.received() != null && has(END_OF_STREAM) && leased.outgoing.isOpen()) {
                     // The peer has gone, and the open frame that bars our close frame has no end in sight.
                     end(null);

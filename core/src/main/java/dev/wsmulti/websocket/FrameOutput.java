@@ -19,6 +19,7 @@ public final class FrameOutput {
     private final ByteQueue data;
     private final ByteQueue behind;
     private final ByteQueue control;
+    private final ByteQueue goodbye;
     private final byte[] header = new byte[FrameHeader.LONGEST];
     private final Utf8 utf8 = new Utf8();
     private final Utf8 trial = new Utf8();
@@ -34,6 +35,7 @@ public final class FrameOutput {
     private int open;
 
     private boolean fragmented;
+    private boolean abandoned;
     private boolean inFrame;
     private boolean frameEnds;
     private long frameLength;
@@ -45,6 +47,7 @@ public final class FrameOutput {
         data = new ByteQueue(pool, UNBOUNDED);
         behind = new ByteQueue(pool, UNBOUNDED);
         control = new ByteQueue(pool, UNBOUNDED);
+        goodbye = new ByteQueue(pool, UNBOUNDED);
     }
 
     /** Gets ready for a session; a client masks what it sends (RFC 6455 section 5.3). */
@@ -53,8 +56,10 @@ public final class FrameOutput {
         data.clear();
         behind.clear();
         control.clear();
+        goodbye.clear();
         frontLeft = 0;
         ended = false;
+        abandoned = false;
         open = 0;
         inFrame = false;
     }
@@ -83,9 +88,9 @@ public final class FrameOutput {
         return true;
     }
 
-    /** Adds the close frame behind every message that was accepted; no message may follow it. */
+    /** Adds the close frame: behind every message that was accepted and behind the open one; no message may follow it. */
     public void close(byte[] array, int offset, int length) {
-        message(Opcode.CLOSE, array, offset, length);
+        frame(goodbye, Opcode.CLOSE | FrameHeader.FIN, array, offset, length);
     }
 
     /** Opens a message that is written in fragments or pieces. */
@@ -145,20 +150,32 @@ public final class FrameOutput {
         if (frameEnds) {
             open = 0;
             behind.moveTo(data, Long.MAX_VALUE);
+        } else if (abandoned) {
+            abandon();
         }
     }
 
     /**
-     * Gives up the open message, whose fragments stay without a last one: only a close frame makes sense then. False, and
-     * nothing has changed, inside a frame, where nothing else can be said.
+     * Gives up the open message: only a close frame makes sense behind its fragments. False inside a frame, where nothing
+     * else can be said; the message is given up then when the frame is complete.
      */
     public boolean abandon() {
+        abandoned = true;
         if (inFrame) {
             return false;
         }
+        if (open != 0 && fragmented) {
+            behind.clear();
+        } else {
+            behind.moveTo(data, Long.MAX_VALUE);
+        }
         open = 0;
-        behind.moveTo(data, Long.MAX_VALUE);
         return true;
+    }
+
+    /** Whether our close frame is on the wire. */
+    public boolean hasEnded() {
+        return ended;
     }
 
     /** The type of the open message, 0 for none. */
@@ -190,6 +207,7 @@ public final class FrameOutput {
             if (frontLeft == 0) {
                 control.moveTo(wire, Long.MAX_VALUE);
                 if (data.isEmpty()) {
+                    sayGoodbye(wire);
                     return;
                 }
                 pullHeader(wire);
@@ -204,18 +222,26 @@ public final class FrameOutput {
     private void pullHeader(ByteQueue wire) {
         int size = headerSize(data);
         frontLeft = FrameHeader.payloadLength(data.array(), data.start());
-        ended = (data.array()[data.start()] & 0xf) == Opcode.CLOSE;
         data.moveTo(wire, size);
+    }
+
+    private void sayGoodbye(ByteQueue wire) {
+        if (open == 0 && !goodbye.isEmpty()) {
+            goodbye.moveTo(wire, Long.MAX_VALUE);
+            ended = true;
+        }
     }
 
     /** Whether nothing could leave now. */
     public boolean isEmpty() {
-        return data.isEmpty() && (control.isEmpty() || frontLeft > 0);
+        boolean speechless = control.isEmpty() && (goodbye.isEmpty() || open != 0);
+        return data.isEmpty() && (speechless || frontLeft > 0);
     }
 
     /** Whether there is nothing to remember at all, not even that our close frame has left. */
     public boolean idle() {
-        return data.isEmpty() && behind.isEmpty() && control.isEmpty() && open == 0 && frontLeft == 0 && !ended;
+        boolean empty = data.isEmpty() && behind.isEmpty() && control.isEmpty() && goodbye.isEmpty();
+        return empty && open == 0 && frontLeft == 0 && !ended;
     }
 
     /** Bytes of data frames that have not left, headers included. */

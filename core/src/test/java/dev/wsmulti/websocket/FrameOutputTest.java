@@ -173,7 +173,7 @@ final class FrameOutputTest {
             assertThat(pulledStory()).isEqualTo("BINARY.. 61");
             assertThat(output.isEmpty()).isTrue();
             assertThat(output.idle()).isFalse();
-            assertThat(output.dataBytes()).isEqualTo(3 + 3 + 4);
+            assertThat(output.dataBytes()).isEqualTo(3 + 3);
             output.startFrame(1, true);
             write("b");
             assertThat(pulledHex()).isEqualTo("800162" + "810178" + "810179" + "880203e8");
@@ -260,13 +260,39 @@ final class FrameOutputTest {
         }
 
         @Test
-        void isFollowedByNothingAlsoWhileItLeaves() {
+        void leavesWholeAndIsFollowedByNothing() {
             output.begin(false);
             close();
-            assertThat(Hex.text(pull(1))).isEqualTo("8802");
+            assertThat(output.hasEnded()).isFalse();
+            assertThat(Hex.text(pull(1))).isEqualTo("880203e8");
+            assertThat(output.hasEnded()).isTrue();
             assertThat(control(Opcode.PONG, "p")).isFalse();
-            assertThat(pulledHex()).isEqualTo("03e8");
             assertThat(pulledHex()).isEmpty();
+        }
+
+        @Test
+        void passesAMessageThatIsGivenUpAndWhatWaitedBehindIt() {
+            output.begin(false);
+            output.open(Opcode.TEXT);
+            output.startFrame(1, false);
+            write("a");
+            text("behind");
+            assertThat(output.abandon()).isTrue();
+            close();
+            assertThat(pulledHex()).isEqualTo("010161" + "880203e8");
+        }
+
+        @Test
+        void waitsForTheFrameBegunOfAMessageThatIsGivenUp() {
+            output.begin(false);
+            output.open(Opcode.TEXT);
+            output.startFrame(2, false);
+            write("a");
+            assertThat(output.abandon()).isFalse();
+            close();
+            assertThat(pulledHex()).isEqualTo("010261");
+            write("b");
+            assertThat(pulledHex()).isEqualTo("62" + "880203e8");
         }
 
         @Test

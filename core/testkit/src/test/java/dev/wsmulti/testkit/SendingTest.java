@@ -272,6 +272,56 @@ class SendingTest {
     }
 
     @Test
+    void aCloseGivesUpAMessageThatIsWrittenInFragments() {
+        WsSession session = session(WsOptions.of());
+        TestPeer peer = kit.accept();
+        onLoop(() -> {
+            MessageWriter writer = session.startMessage(MessageType.TEXT);
+            writer.write(ByteBuffer.wrap("half".getBytes()));
+            assertThat(session.send("behind")).isEqualTo(SendResult.ACCEPTED);
+            session.close();
+            assertThat(writer.write(ByteBuffer.wrap("more".getBytes()))).isEqualTo(SendResult.CLOSED);
+        });
+        assertThat(peer.heard()).containsExactly("01 half", "88 1000");
+    }
+
+    @Test
+    void aCloseAmidAFragmentLeavesWhenTheFragmentIsComplete() {
+        WsSession session = session(WsOptions.of());
+        TestPeer peer = kit.accept();
+        onLoop(() -> {
+            MessageWriter writer = session.startFrame(MessageType.BINARY, 4, false);
+            writer.write(ByteBuffer.wrap("ab".getBytes()));
+            session.close();
+            writer.write(ByteBuffer.wrap("cd".getBytes()));
+        });
+        assertThat(peer.heard()).containsExactly("02 abcd", "88 1000");
+    }
+
+    @Test
+    void thePeersCloseIsAnsweredAmidAMessageOfOurOwn() {
+        WsSession session = session(WsOptions.of());
+        TestPeer peer = kit.accept();
+        onLoop(() -> session.startMessage(MessageType.TEXT).write(ByteBuffer.wrap("a".getBytes())));
+        peer.close(1000);
+        assertThat(peer.heard()).containsExactly("01 a", "88 1000");
+    }
+
+    @Test
+    void aMessageThatIsPulledGoesOutWholeBeforeTheClose() {
+        WsSession session = session(WsOptions.of().fragmentAt(1000));
+        TestPeer peer = kit.accept();
+        onLoop(() -> {
+            session.sendFrom(MessageType.BINARY, Source.of(new byte[2_500]));
+            session.close();
+        });
+        kit.settle();
+        assertThat(peer.frames())
+                .extracting(frame -> String.format("%02x", frame.first()))
+                .containsExactly("02", "00", "80", "88");
+    }
+
+    @Test
     void aFrameBegunMayBeFinishedAfterClose() {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
