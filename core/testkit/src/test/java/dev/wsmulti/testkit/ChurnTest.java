@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
  * threads (acceptance 10). The seed of a run is in its failure.
  */
 class ChurnTest {
+    /** The loop itself is still there to be asked: its kept bundles and segments. */
+    private static final long MOST_HEAP = 48 << 20;
+
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final Random random = new Random(seed);
     private final AtomicInteger added = new AtomicInteger();
@@ -53,6 +56,7 @@ class ChurnTest {
     private void churn(int sessions, int fetches, Duration time) throws Exception {
         warmUp();
         long descriptors = descriptors();
+        long heap = heap();
         WsMulti multi = WsMulti.builder().closeGrace(Duration.ofSeconds(10)).open();
         WsMulti.Stats stats;
         try {
@@ -91,6 +95,7 @@ class ChurnTest {
         assertThat(ended).as("seed %d", seed).hasValue(added.get());
         assertThat(servedEnds).as("seed %d", seed).hasValue(served.get());
         assertThat(descriptors()).as("seed %d", seed).isLessThanOrEqualTo(descriptors);
+        assertThat(heap() - heap).as("seed %d", seed).isLessThan(MOST_HEAP);
     }
 
     /** Classes and files that a first run opens are not what is counted. */
@@ -98,6 +103,11 @@ class ChurnTest {
         try (WsMulti multi = WsMulti.open()) {
             multi.perform();
         }
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static long descriptors() throws IOException {
