@@ -24,7 +24,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -366,11 +365,6 @@ public final class Engine implements Loop {
     public int timers() {
         published.turns();
         return soon.size() + late.size();
-    }
-
-    /** Everything that is on the loop and has not ended, as of the last turn. */
-    public List<? extends Object> transfers() {
-        return live.snapshot();
     }
 
     /** Asks every transfer to end: sessions with a close frame, the rest at once. Nothing can be added from now on. */

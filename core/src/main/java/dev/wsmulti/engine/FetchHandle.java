@@ -5,7 +5,6 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Info;
-import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.WsSession;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,14 +15,11 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The side of an HTTP transfer that the user holds: it brings every call onto the loop. */
-abstract class FetchHandle extends Driven implements HttpTransfer, Live.Member {
+abstract class FetchHandle extends TransferHandle implements HttpTransfer {
     final HttpFetch request;
     final long addedAt;
 
-    private final long id;
-    private @Nullable Object attachment;
     private @Nullable List<CompletableFuture<HttpOutcome>> done;
-    private int liveIndex = -1;
 
     /** The head of the final answer. */
     @Nullable
@@ -34,20 +30,12 @@ abstract class FetchHandle extends Driven implements HttpTransfer, Live.Member {
     HttpOutcome outcome;
 
     FetchHandle(Engine engine, HttpFetch request) {
-        super(engine);
-        this.id = engine.published.nextId();
+        super(engine, request.attachment().orElse(null));
         this.request = request;
-        this.attachment = request.attachment().orElse(null);
         this.addedAt = engine.time();
     }
 
     // What the loop does.
-
-    abstract void cancelNow(String reason);
-
-    abstract void pauseNow();
-
-    abstract void resumeNow();
 
     abstract void paceNow(WsConnection receiver);
 
@@ -71,36 +59,9 @@ abstract class FetchHandle extends Driven implements HttpTransfer, Live.Member {
     // What the user calls.
 
     @Override
-    public final void cancel() {
-        engine.act(() -> cancelNow("cancel() was called"));
-    }
-
-    @Override
-    public final void pause() {
-        engine.act(this::pauseNow);
-    }
-
-    @Override
-    public final void resume() {
-        engine.act(this::resumeNow);
-    }
-
-    @Override
     public final void paceBy(WsSession session) {
-        if (!(session instanceof WsConnection receiver) || receiver.engine != engine) {
-            throw new IllegalArgumentException("paceBy: both must belong to the same loop");
-        }
+        WsConnection receiver = onThisLoop(session);
         engine.act(() -> paceNow(receiver));
-    }
-
-    @Override
-    public final long id() {
-        return id;
-    }
-
-    @Override
-    public final Loop loop() {
-        return engine;
     }
 
     @Override
@@ -151,30 +112,6 @@ abstract class FetchHandle extends Driven implements HttpTransfer, Live.Member {
     public final Info info() {
         engine.published.turns();
         return snapshot();
-    }
-
-    @Override
-    public final @Nullable Object attach(@Nullable Object newAttachment) {
-        engine.published.turns();
-        Object before = attachment;
-        attachment = newAttachment;
-        return before;
-    }
-
-    @Override
-    public final <T> Optional<T> attachment(Class<T> type) {
-        engine.published.turns();
-        return Optional.ofNullable(attachment).map(type::cast);
-    }
-
-    @Override
-    public final int liveIndex() {
-        return liveIndex;
-    }
-
-    @Override
-    public final void liveIndex(int index) {
-        liveIndex = index;
     }
 
     @Override

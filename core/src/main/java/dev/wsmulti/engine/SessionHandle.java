@@ -3,7 +3,6 @@ package dev.wsmulti.engine;
 import dev.wsmulti.frame.FrameHeader;
 import dev.wsmulti.frame.Opcode;
 import dev.wsmulti.transfer.Close;
-import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.Payload;
@@ -16,7 +15,6 @@ import dev.wsmulti.transfer.WsSession;
 import dev.wsmulti.websocket.Utf8;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +23,15 @@ import org.jspecify.annotations.Nullable;
  * The side of a session that the user holds: it brings every call onto the loop. Inside a turn a call acts at once;
  * elsewhere the payload is copied, credit is taken, and the rest travels through the mailbox.
  */
-abstract class SessionHandle extends Driven implements WsSession, Live.Member {
+abstract class SessionHandle extends TransferHandle implements WsSession {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-    final long id;
-    private @Nullable Object attachment;
-    private int liveIndex = -1;
 
     /** Written by {@link SendCredit#of} alone. */
     @Nullable
     SendCredit credit;
 
     SessionHandle(Engine engine, @Nullable Object attachment) {
-        super(engine);
-        this.id = engine.published.nextId();
-        this.attachment = attachment;
+        super(engine, attachment);
     }
 
     // What the loop does.
@@ -55,10 +47,6 @@ abstract class SessionHandle extends Driven implements WsSession, Live.Member {
     abstract void closeNow(Close close);
 
     abstract void startPump(Pump pump, int opcode);
-
-    abstract void pauseNow();
-
-    abstract void resumeNow();
 
     abstract void reconfigureNow(WsOptions options);
 
@@ -252,42 +240,8 @@ abstract class SessionHandle extends Driven implements WsSession, Live.Member {
     }
 
     @Override
-    public final void pause() {
-        engine.act(this::pauseNow);
-    }
-
-    @Override
-    public final void resume() {
-        engine.act(this::resumeNow);
-    }
-
-    @Override
     public final void reconfigure(WsOptions options) {
         engine.act(() -> reconfigureNow(options));
-    }
-
-    @Override
-    public final long id() {
-        return id;
-    }
-
-    @Override
-    public final Loop loop() {
-        return engine;
-    }
-
-    @Override
-    public final @Nullable Object attach(@Nullable Object newAttachment) {
-        engine.published.turns();
-        Object before = attachment;
-        attachment = newAttachment;
-        return before;
-    }
-
-    @Override
-    public final <T> Optional<T> attachment(Class<T> type) {
-        engine.published.turns();
-        return Optional.ofNullable(attachment).map(type::cast);
     }
 
     @Override
@@ -305,14 +259,4 @@ abstract class SessionHandle extends Driven implements WsSession, Live.Member {
     }
 
     abstract void whenOpened(CompletableFuture<WsSession> future);
-
-    @Override
-    public final int liveIndex() {
-        return liveIndex;
-    }
-
-    @Override
-    public final void liveIndex(int index) {
-        liveIndex = index;
-    }
 }

@@ -682,10 +682,7 @@ final class WsConnection extends SessionHandle {
 
     @Override
     public void paceBy(WsSession receiver) {
-        WsConnection pacer = (WsConnection) receiver;
-        if (pacer.engine != engine) {
-            throw new IllegalArgumentException("paceBy: both sessions must belong to the same loop");
-        }
+        WsConnection pacer = onThisLoop(receiver);
         engine.act(() -> {
             rare().pacer = pacer;
             pacer.rare().addPaced(this);
@@ -810,8 +807,8 @@ final class WsConnection extends SessionHandle {
     }
 
     @Override
-    public void cancel() {
-        engine.act(() -> end(new Failure.Cancelled("cancel() was called")));
+    void cancelNow(String reason) {
+        end(new Failure.Cancelled(reason));
     }
 
     private void end(@Nullable Failure failure) {
@@ -902,7 +899,7 @@ final class WsConnection extends SessionHandle {
 
     @Override
     public void endNow(String reason) {
-        end(new Failure.Cancelled(reason));
+        cancelNow(reason);
     }
 
     @Override

@@ -1,0 +1,78 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.transfer.Loop;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the handles of all transfers share: who they are, and the calls that mean the same for each. */
+abstract class TransferHandle extends Driven implements Live.Member {
+    final long id;
+    private @Nullable Object attachment;
+    private int liveIndex = -1;
+
+    TransferHandle(Engine engine, @Nullable Object attachment) {
+        super(engine);
+        this.id = engine.published.nextId();
+        this.attachment = attachment;
+    }
+
+    // What the loop does.
+
+    abstract void cancelNow(String reason);
+
+    abstract void pauseNow();
+
+    abstract void resumeNow();
+
+    // What the user calls.
+
+    public final void cancel() {
+        engine.act(() -> cancelNow("cancel() was called"));
+    }
+
+    public final void pause() {
+        engine.act(this::pauseNow);
+    }
+
+    public final void resume() {
+        engine.act(this::resumeNow);
+    }
+
+    public final long id() {
+        return id;
+    }
+
+    public final Loop loop() {
+        return engine;
+    }
+
+    public final @Nullable Object attach(@Nullable Object newAttachment) {
+        engine.published.turns();
+        Object before = attachment;
+        attachment = newAttachment;
+        return before;
+    }
+
+    public final <T> Optional<T> attachment(Class<T> type) {
+        engine.published.turns();
+        return Optional.ofNullable(attachment).map(type::cast);
+    }
+
+    /** The session that another transfer is to be paced by. */
+    final WsConnection onThisLoop(Object receiver) {
+        if (!(receiver instanceof WsConnection session) || session.engine != engine) {
+            throw new IllegalArgumentException("paceBy: both must belong to the same loop");
+        }
+        return session;
+    }
+
+    @Override
+    public final int liveIndex() {
+        return liveIndex;
+    }
+
+    @Override
+    public final void liveIndex(int index) {
+        liveIndex = index;
+    }
+}
