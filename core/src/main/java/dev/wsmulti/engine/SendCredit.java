@@ -3,6 +3,8 @@ package dev.wsmulti.engine;
 import dev.wsmulti.transfer.SendResult;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,7 +23,12 @@ final class SendCredit {
         }
     }
 
+    /** Letters of one session that may wait in the mailbox, whatever they hold. */
+    private static final int MOST_LETTERS = 65_536;
+
     private final AtomicLong posted = new AtomicLong();
+    private final AtomicInteger letters = new AtomicInteger();
+    private final AtomicBoolean looking = new AtomicBoolean();
     private volatile long inLoop;
     private volatile boolean wanted;
     private volatile boolean closed;
@@ -45,23 +52,38 @@ final class SendCredit {
         return (SendCredit) CREDIT.getAcquire(session);
     }
 
-    /** Takes credit for a message, whole, while the sum is below the high mark. Any thread. */
+    /** Takes credit for a message or control frame, whole, while the sum is below the high mark. Any thread. */
     SendResult take(long length, long high) {
         while (true) {
             if (closed) {
                 return SendResult.CLOSED;
             }
             long before = posted.get();
-            if (before + inLoop >= high) {
+            if (isFull(before, high)) {
                 wanted = true;
                 // The loop may have emptied the queue between the two readings and missed the wish.
-                if (posted.get() + inLoop >= high) {
+                if (isFull(posted.get(), high)) {
                     return closed ? SendResult.CLOSED : SendResult.FULL;
                 }
             } else if (posted.compareAndSet(before, before + length)) {
+                letters.incrementAndGet();
                 return SendResult.ACCEPTED;
             }
         }
+    }
+
+    private boolean isFull(long bytes, long high) {
+        return bytes + inLoop >= high || letters.get() >= MOST_LETTERS;
+    }
+
+    /** Whether the loop has to be asked to look at the wish; false while it has been asked already. Any thread. */
+    boolean asksToLook() {
+        return looking.compareAndSet(false, true);
+    }
+
+    /** The loop looks now. */
+    void looks() {
+        looking.set(false);
     }
 
     /** Bytes accepted and not yet passed to the socket. Any thread. */
@@ -73,6 +95,7 @@ final class SendCredit {
     void arrived(long queued, long length) {
         inLoop = queued;
         posted.addAndGet(-length);
+        letters.decrementAndGet();
     }
 
     /** The loop's queue has changed. */

@@ -44,6 +44,9 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
 
     abstract SendResult controlNow(int opcode, byte[] payload);
 
+    /** Sends a control frame if the reserve has room for it. */
+    abstract void controlCredited(int opcode, byte[] payload);
+
     abstract void closeNow(Close close);
 
     abstract void startPump(Pump pump, int opcode);
@@ -124,8 +127,11 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
                 sendCredited(opcode, owned);
                 account.arrived(queuedNow(), length);
             });
-        } else if (result == SendResult.FULL) {
-            engine.act(this::flushSoon);
+        } else if (result == SendResult.FULL && account.asksToLook()) {
+            engine.act(() -> {
+                account.looks();
+                flushSoon();
+            });
         }
         return result;
     }
@@ -221,11 +227,23 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
         if (engine.inLoop()) {
             return controlNow(opcode, bytes);
         }
+        return controlFromElsewhere(opcode, bytes);
+    }
+
+    /** It costs no payload, but a place in the mailbox; when it arrives the reserve decides. */
+    private SendResult controlFromElsewhere(int opcode, byte[] bytes) {
         if (!isOpenToOthers()) {
             return SendResult.CLOSED;
         }
-        engine.act(() -> controlNow(opcode, bytes));
-        return SendResult.ACCEPTED;
+        SendCredit account = SendCredit.of(this);
+        SendResult result = account.take(0, Long.MAX_VALUE);
+        if (result == SendResult.ACCEPTED) {
+            engine.act(() -> {
+                controlCredited(opcode, bytes);
+                account.arrived(queuedNow(), 0);
+            });
+        }
+        return result;
     }
 
     @Override

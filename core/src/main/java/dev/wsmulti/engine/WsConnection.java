@@ -374,9 +374,19 @@ final class WsConnection extends SessionHandle {
         if (state != State.OPEN) {
             return notOpen();
         }
-        boolean taken = lease().outgoing.control(this, opcode, payload, 0, payload.length, options.controlReserve());
+        return control(opcode, payload) ? SendResult.ACCEPTED : full();
+    }
+
+    @Override
+    void controlCredited(int opcode, byte[] payload) {
+        if (state == State.OPEN) {
+            boolean unused = control(opcode, payload);
+        }
+    }
+
+    private boolean control(int opcode, byte[] payload) {
         flushSoon();
-        return taken ? SendResult.ACCEPTED : full();
+        return lease().outgoing.control(this, opcode, payload, 0, payload.length, options.controlReserve());
     }
 
     /** A ping has come; the newest answer counts. */
@@ -418,7 +428,7 @@ final class WsConnection extends SessionHandle {
             return PieceWriter.closed(this);
         }
         lease().outgoing.own().startFrame(this, opcode(type), length, last);
-        flushSoon();
+        pieceQueued(0, last && length == 0);
         return new PieceWriter(this, true);
     }
 
@@ -439,7 +449,7 @@ final class WsConnection extends SessionHandle {
             return full();
         }
         leased.outgoing.own().piece(piece, oneFrame, last);
-        pieceQueued(piece.length(), last);
+        pieceQueued(piece.length(), last || (oneFrame && !leased.outgoing.isOpen()));
         return SendResult.ACCEPTED;
     }
 

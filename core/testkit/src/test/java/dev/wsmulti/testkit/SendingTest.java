@@ -192,6 +192,7 @@ class SendingTest {
             writer[0].end();
         });
         assertThat(peer.heard()).containsExactly("82 abcdef", "89");
+        assertThat(session.info().messagesSent()).isEqualTo(1);
     }
 
     @Test
@@ -269,6 +270,22 @@ class SendingTest {
         assertThat(outcome).isNull();
         kit.advance(Duration.ofMillis(200));
         assertThat(outcome.failure().message()).contains("closeTimeout");
+    }
+
+    @Test
+    void pingsAndEmptyMessagesOfOtherThreadsAreBoundedToo() {
+        WsSession session = session(WsOptions.of());
+        TestPeer peer = kit.accept();
+        int pings = 0;
+        while (pings < 1_000_000 && session.ping() == SendResult.ACCEPTED) {
+            pings++;
+        }
+        assertThat(pings).isEqualTo(65_536);
+        assertThat(session.send(new byte[0])).isEqualTo(SendResult.FULL);
+        kit.settle();
+        assertThat(events).containsExactly("writable");
+        assertThat(session.send(new byte[0])).isEqualTo(SendResult.ACCEPTED);
+        assertThat(peer.heard()).endsWith("82");
     }
 
     @Test
