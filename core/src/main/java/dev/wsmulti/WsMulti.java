@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * every thread.
  */
 public final class WsMulti implements Loop, AutoCloseable {
+    /** Turns in which what was posted before the end has begun, and has ended. */
+    private static final int LAST_TURNS = 2;
+
     private final Engine engine;
     private final Duration closeGrace;
     private @Nullable Thread runner;
@@ -186,6 +189,10 @@ public final class WsMulti implements Loop, AutoCloseable {
     public void close() {
         Thread started = runner;
         if (started == null) {
+            if (engine.inLoop()) {
+                throw new IllegalStateException("close may not be called from a callback of a loop that you drive"
+                        + " yourself: return, and close it then");
+            }
             if (!engine.isClosed()) {
                 windDown();
             }
@@ -232,11 +239,14 @@ public final class WsMulti implements Loop, AutoCloseable {
         long end = System.nanoTime() + closeGrace.toNanos();
         for (long left = closeGrace.toNanos(); left > 0 && engine.hasWork(); left = end - System.nanoTime()) {
             engine.perform(Duration.ofNanos(left));
+            interrupted |= Thread.interrupted();
         }
-        do {
+        // Once more than there is something live: a task that gives itself anew each turn must not keep the loop open.
+        for (int turns = 0; turns < LAST_TURNS || engine.live() > 0; turns++) {
             engine.cutAll("the loop was closed");
             engine.perform();
-        } while (engine.hasWork());
+            interrupted |= Thread.interrupted();
+        }
         engine.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

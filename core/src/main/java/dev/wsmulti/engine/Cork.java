@@ -33,13 +33,21 @@ final class Cork {
 
     /** An unmasked frame, as servers send them. */
     void frame(int first, Payload payload, int length) {
+        int begin = end;
         header(first, length);
         if (payload instanceof LentMessage lent) {
             append(lent.array, lent.offset, length);
         } else {
-            payload.copyTo(bytes.position(end));
-            end += length;
+            copy(payload, length, begin);
         }
+    }
+
+    /** A payload that throws takes its header with it: nobody else may find that here. */
+    private void copy(Payload payload, int length, int begin) {
+        int start = end;
+        end = begin;
+        payload.copyTo(bytes.position(start));
+        end = start + length;
     }
 
     /** An unmasked frame with the bytes given. */

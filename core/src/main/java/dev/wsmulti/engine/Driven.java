@@ -25,6 +25,11 @@ abstract class Driven implements Timed {
     /** Its turn: moves bytes, delivers events, within its budget. */
     abstract void turn(long now);
 
+    /** The session that paces it has room again. */
+    void released() {
+        engine.enqueue(this);
+    }
+
     /** A defect of ours was thrown out of its turn. */
     abstract void defect(Throwable thrown);
 

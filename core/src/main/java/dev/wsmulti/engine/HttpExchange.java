@@ -185,6 +185,7 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
         ended = true;
         failure = why;
         forgetDeadlines();
+        forgetReceiver();
         Connector connecting = connector;
         connector = null;
         if (connecting != null) {
@@ -341,8 +342,18 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
 
     @Override
     void paceNow(WsConnection session) {
-        receiver = session;
-        session.rare().addPaced(this);
+        if (!ended) {
+            forgetReceiver();
+            receiver = session;
+            session.rare().addPaced(this);
+        }
+    }
+
+    private void forgetReceiver() {
+        WsConnection before = receiver;
+        if (before != null) {
+            before.rare().forgetPaced(this);
+        }
     }
 
     /** What was not due until now gets its whole time. */

@@ -45,16 +45,30 @@ final class OpenMessage {
 
     /** Sends a received piece on, frame for frame. */
     void forward(WsConnection session, Piece piece) {
+        if (piece.type() != FrameType.TEXT && piece.type() != FrameType.BINARY) {
+            throw new IllegalArgumentException("a " + piece.type() + " is not forwarded: it is for this connection");
+        }
         int opcode = piece.type() == FrameType.TEXT ? Opcode.TEXT : Opcode.BINARY;
-        if (piece.first() && frames.open() == 0) {
-            open(session, opcode);
-        } else if (piece.first() || frames.open() != opcode) {
+        if (!fits(piece, opcode)) {
             throw new IllegalStateException("pieces of one message are forwarded in order, and nothing between them");
+        }
+        if (piece.first()) {
+            open(session, opcode);
         }
         if (piece.frameOffset() == 0) {
             frames.startFrame(piece.frameLength(), piece.lastFrame());
         }
         write(bytes(piece), piece.length());
+    }
+
+    /** Whether the piece is the next one of what is open. */
+    private boolean fits(Piece piece, int opcode) {
+        if (piece.first() ? frames.open() != 0 : frames.open() != opcode) {
+            return false;
+        }
+        return piece.frameOffset() == 0
+                ? !frames.isInFrame()
+                : frames.isInFrame() && frames.frameLeft() == piece.length() + piece.frameLeft();
     }
 
     /** A piece of the user's: bytes of the frame begun, or a fragment of its own. */

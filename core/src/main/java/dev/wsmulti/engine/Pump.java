@@ -2,6 +2,7 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
+import dev.wsmulti.observe.Log;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.Upload;
 import dev.wsmulti.websocket.FrameOutput;
@@ -37,8 +38,9 @@ final class Pump implements Upload {
                 source.open();
                 opened = true;
             }
-            while (!ended && !waiting && outgoing.bytesLeft() < low) {
-                pull(outgoing.frames(), fragmentAt);
+            boolean moved = true;
+            while (moved && !ended && !waiting && outgoing.bytesLeft() <= low) {
+                moved = pull(outgoing.frames(), fragmentAt);
             }
         } catch (Throwable unreadable) {
             fail(unreadable);
@@ -46,20 +48,17 @@ final class Pump implements Upload {
         }
     }
 
-    private void pull(FrameOutput frames, int fragmentAt) throws IOException {
+    /** Queues one fragment, as long as the source gives bytes; says whether it gave any, or its end. */
+    private boolean pull(FrameOutput frames, int fragmentAt) throws IOException {
         ByteBuffer buffer = fragment;
         if (buffer == null || buffer.capacity() != fragmentAt) {
             buffer = ByteBuffer.allocate(fragmentAt);
             fragment = buffer;
         }
-        Source.State state = Source.State.MORE;
-        while (buffer.hasRemaining() && state == Source.State.MORE) {
-            state = source.read(buffer);
-        }
-        waiting = state == Source.State.LATER;
-        boolean last = state == Source.State.END;
+        boolean last = fill(buffer) == Source.State.END;
         if (buffer.position() == 0 && !last) {
-            return;
+            // Said MORE and gave nothing: asked again next turn, so that it cannot hold the loop.
+            return false;
         }
         int length = buffer.position();
         if (!frames.isText(buffer.array(), 0, length, last)) {
@@ -72,9 +71,32 @@ final class Pump implements Upload {
         buffer.clear();
         if (last) {
             ended = true;
-            source.close();
             session.pumped();
+            close();
             done.complete(sent);
+        }
+        return true;
+    }
+
+    private Source.State fill(ByteBuffer buffer) throws IOException {
+        // Taken back by a resume() that comes out of the read itself.
+        waiting = true;
+        Source.State state;
+        int before;
+        do {
+            before = buffer.position();
+            state = source.read(buffer);
+        } while (state == Source.State.MORE && buffer.hasRemaining() && buffer.position() > before);
+        waiting &= state == Source.State.LATER;
+        return state;
+    }
+
+    /** What closing throws changes nothing: the message is queued whole, or has failed already. */
+    private void close() {
+        try {
+            source.close();
+        } catch (Throwable thrown) {
+            Log.error("closing a source failed", thrown);
         }
     }
 
@@ -90,11 +112,7 @@ final class Pump implements Upload {
         }
         ended = true;
         if (opened) {
-            try {
-                source.close();
-            } catch (IOException unclosed) {
-                reason.addSuppressed(unclosed);
-            }
+            close();
         }
         done.completeExceptionally(reason);
     }

@@ -63,6 +63,14 @@ final class Rare {
         }
     }
 
+    /** It has ended, or is paced by another one now. */
+    void forgetPaced(Driven sender) {
+        List<Driven> list = paced;
+        if (list != null && list.remove(sender) && list.isEmpty()) {
+            paced = null;
+        }
+    }
+
     /** Completes the future at the end, or now if that has been told. */
     void whenDone(CompletableFuture<WsOutcome> future) {
         if (told && outcome != null) {
@@ -95,13 +103,14 @@ final class Rare {
 
     /** Whether our data must wait for the session that paces us. */
     boolean isPaced() {
-        return pacer != null && pacer.isOverMark();
+        WsConnection asked = pacer;
+        return asked != null && asked.isOverMark();
     }
 
     /** We are at the low mark, or at our end: those paced by us go on. */
-    void wakePaced(Engine engine) {
+    void wakePaced() {
         if (paced != null) {
-            paced.forEach(engine::enqueue);
+            paced.forEach(Driven::released);
         }
     }
 

@@ -122,6 +122,12 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             lastWords(now);
             return;
         }
+        if (isIdle() && closes()) {
+            // The listener was closed while the answer before was on its way.
+            linger(now);
+            lastWords(now);
+            return;
+        }
         ServerExchange current = exchange;
         boolean wants = full || current != null && current.wantsRoom();
         if (more || wants && wire.out.room() > 0) {

@@ -6,8 +6,8 @@ import dev.wsmulti.transfer.WsSession;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Ends a listener with all that came through it: politely, and what is left when the time is over at once. */
@@ -17,7 +17,7 @@ final class Shutdown extends Driven {
     private final Listener listener;
     private final CompletableFuture<Listener.Ended> result;
     private final long due;
-    private final List<WsSession> sessions = new ArrayList<>();
+    private final Set<WsSession> sessions = new LinkedHashSet<>();
     private int connections;
     private boolean begun;
     private boolean told;
@@ -38,16 +38,19 @@ final class Shutdown extends Driven {
     private void begin() {
         begun = true;
         connections = listener.connections();
-        for (Live.Member member : engine.live.snapshot()) {
-            if (member instanceof WsSession session && session.role() == Role.SERVER && isOurs(session)) {
-                sessions.add(session);
-            }
-        }
         listener.onEmpty(() -> engine.enqueue(this));
         listener.endSoon(REASON);
-        for (WsSession session : sessions) {
-            session.done().thenRun(() -> engine.enqueue(this));
-            ((Live.Member) session).endSoon(REASON);
+    }
+
+    /** Ends the sessions that are open now: a connection may become one while it ends. */
+    private void endSessions() {
+        for (Live.Member member : engine.live.snapshot()) {
+            if (member instanceof WsSession session && session.role() == Role.SERVER && isOurs(session)) {
+                if (sessions.add(session)) {
+                    session.done().thenRun(() -> engine.enqueue(this));
+                    member.endSoon(REASON);
+                }
+            }
         }
     }
 
@@ -67,6 +70,7 @@ final class Shutdown extends Driven {
         if (!begun) {
             begin();
         }
+        endSessions();
         if (!told && left() == 0) {
             tell(0);
         }
@@ -98,6 +102,7 @@ final class Shutdown extends Driven {
 
     @Override
     void overdue(long now) {
+        endSessions();
         int cut = left();
         listener.endNow(REASON);
         for (WsSession session : sessions) {

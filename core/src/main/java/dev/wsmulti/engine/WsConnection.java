@@ -136,8 +136,6 @@ final class WsConnection extends SessionHandle {
         engine.live.add(session);
         session.connected(endpoint);
         if (session.isListening()) {
-            Bundle leased = session.lease();
-            wire.out.moveTo(leased.wire.out, Long.MAX_VALUE);
             session.upgraded(wire, head, subprotocol);
         }
         return session;
@@ -169,9 +167,13 @@ final class WsConnection extends SessionHandle {
         }
     }
 
-    /** The handshake is done; what came behind it waits in {@code wire.in}. */
+    /**
+     * The handshake is done; what came behind it waits in {@code wire.in}. What is left of our part of it goes out first:
+     * an answer may come before the request has left whole.
+     */
     void upgraded(Wire wire, RequestHead head, Optional<String> subprotocol) {
         Bundle leased = lease();
+        wire.out.moveTo(leased.wire.out, Long.MAX_VALUE);
         wire.in.moveTo(leased.wire.in, Long.MAX_VALUE);
         if (wire.in.finished()) {
             leased.wire.in.finish();
@@ -349,7 +351,7 @@ final class WsConnection extends SessionHandle {
     /** Empty messages count nothing, but their headers wait in memory all the same: they have a mark of their own. */
     private boolean isFullOfHeaders(long mark) {
         Bundle leased = bundle;
-        return leased != null && leased.outgoing.bytesLeft() >= queued + HEADERS * mark;
+        return leased != null && (leased.outgoing.bytesLeft() - queued) / HEADERS > mark;
     }
 
     private SendResult full() {
@@ -389,12 +391,10 @@ final class WsConnection extends SessionHandle {
         return lease().outgoing.control(this, opcode, payload, 0, payload.length, options.controlReserve());
     }
 
-    /** A ping has come; the newest answer counts. */
+    /** A ping has come; the newest answer counts. It may be sent until our close frame leaves. */
     void answerPing(WebSocket ping) {
-        if (state == State.OPEN) {
-            lease().outgoing
-                    .control(this, Opcode.PONG, ping.array(), ping.offset(), ping.length(), options.controlReserve());
-        }
+        lease().outgoing
+                .control(this, Opcode.PONG, ping.array(), ping.offset(), ping.length(), options.controlReserve());
     }
 
     @Override
@@ -406,6 +406,7 @@ final class WsConnection extends SessionHandle {
         if (queued >= options.sendHigh()) {
             return full();
         }
+        refuseAmidUpload();
         lease().outgoing.own().forward(this, piece);
         pieceQueued(piece.length(), piece.last());
         return SendResult.ACCEPTED;
@@ -427,6 +428,7 @@ final class WsConnection extends SessionHandle {
         if (isClosing() && !isAmidMessage()) {
             return PieceWriter.closed(this);
         }
+        refuseAmidUpload();
         lease().outgoing.own().startFrame(this, opcode(type), length, last);
         pieceQueued(0, last && length == 0);
         return new PieceWriter(this, true);
@@ -472,6 +474,13 @@ final class WsConnection extends SessionHandle {
     /** Whether a message of its own was begun before the closing and may be ended. */
     private boolean isAmidMessage() {
         return bundle != null && bundle.outgoing.isOpen();
+    }
+
+    /** A frame between those that are pulled from a source would be part of their message. */
+    private void refuseAmidUpload() {
+        if (rare != null && rare.pump != null) {
+            throw new IllegalStateException("a message of this session is open (sendFrom): wait for its end");
+        }
     }
 
     private void refuseElsewhere(String call) {
@@ -588,10 +597,9 @@ final class WsConnection extends SessionHandle {
         }
         if (has(OVER_MARK)) {
             flags &= ~(OVER_MARK | HELD);
-            resumePong();
-            engine.enqueue(this);
+            released();
             if (rare != null) {
-                rare.wakePaced(engine);
+                rare.wakePaced();
             }
         }
         if ((has(WANTS_WRITABLE) || (account != null && account.takeWish()))
@@ -613,7 +621,9 @@ final class WsConnection extends SessionHandle {
 
     /** Whether delivery stands still: paused, held, or paced by another session. */
     boolean isStopped() {
-        return (flags & (PAUSED | HELD)) != 0 || rare != null && rare.isPaced();
+        // Read once: other threads ask by info(), and onOpen's return may drop it.
+        Rare has = rare;
+        return (flags & (PAUSED | HELD)) != 0 || has != null && has.isPaced();
     }
 
     /** Whether it holds so much that a sender paced by it must wait. */
@@ -678,25 +688,38 @@ final class WsConnection extends SessionHandle {
         if (rare != null && rare.pump != null) {
             rare.pump.goOn();
         }
-        resumePong();
-        engine.enqueue(this);
+        released();
     }
 
-    /** While delivery stood still a pong could not be seen: its time begins anew. */
-    private void resumePong() {
+    /** Delivery may go on. While it stood still nothing was due: a pong could not be seen, so its time begins anew. */
+    @Override
+    void released() {
         if (has(PINGED)) {
             pinged = engine.now;
+        }
+        if (!has(ENDED)) {
             watchDeadlines();
         }
+        engine.enqueue(this);
     }
 
     @Override
     public void paceBy(WsSession receiver) {
         WsConnection pacer = onThisLoop(receiver);
         engine.act(() -> {
-            rare().pacer = pacer;
-            pacer.rare().addPaced(this);
+            if (!has(ENDED)) {
+                forgetPacer();
+                rare().pacer = pacer;
+                pacer.rare().addPaced(this);
+            }
         });
+    }
+
+    private void forgetPacer() {
+        WsConnection before = rare().pacer;
+        if (before != null) {
+            before.rare().forgetPaced(this);
+        }
     }
 
     // Closing and the end.
@@ -842,13 +865,14 @@ final class WsConnection extends SessionHandle {
         ClosingHandshake closing = has.closing;
         boolean clean = failure == null && closing != null && closing.isClean();
         has.outcome = new WsOutcome(
-                has(WAS_OPEN),
+                has(WAS_OPEN) && !has(OPEN_DUE),
                 clean,
                 closeOf(failure),
                 closing != null && closing.isByPeer(),
                 Optional.ofNullable(failure),
                 Duration.ofNanos(engine.now - added));
         state = State.CLOSED;
+        forgetPacer();
         if (credit != null) {
             credit.close();
         }
@@ -891,11 +915,14 @@ final class WsConnection extends SessionHandle {
             has.opened.forEach(future -> future.completeExceptionally(never));
         }
         has.tell(outcome);
-        has.wakePaced(engine);
+        has.wakePaced();
     }
 
     @Override
     public void endSoon(String reason) {
+        if (has(OPEN_DUE) && !has(ENDED)) {
+            tellOpened();
+        }
         if (state == State.OPEN) {
             if (!has(SHUT_DOWN)) {
                 flags |= SHUT_DOWN;
@@ -915,6 +942,10 @@ final class WsConnection extends SessionHandle {
     @Override
     void defect(Throwable thrown) {
         Log.error("session " + id + " is ended by a defect", thrown);
+        if (bundle != null) {
+            // Now: the next turn is another session's, which would send it to its own peer.
+            bundle.outgoing.discardCork(this);
+        }
         end(new Failure.CallbackThrew("the engine", thrown));
     }
 
@@ -973,6 +1004,12 @@ final class WsConnection extends SessionHandle {
 
     @Override
     void keepAliveDue(long now) {
+        if (openFrameLeft() > 0) {
+            // It could not leave, and its answer not come, before the user ends that frame: asked again at the next
+            // tick.
+            watchDeadlines();
+            return;
+        }
         byte[] text = options.pingText().getBytes(StandardCharsets.UTF_8);
         lease().outgoing.control(this, Opcode.PING, text, 0, text.length, options.controlReserve());
         flags |= PINGED;

@@ -34,6 +34,9 @@ public non-sealed interface WsSession extends Transfer {
     /**
      * Sends on a piece just received, frame for frame: the receiver sees the same fragments. Pieces of one message must
      * be forwarded in order, and nothing else may be sent as data until the last one.
+     *
+     * @throws IllegalStateException if the piece is not the next one of the message that is open
+     * @throws IllegalArgumentException if it is a control frame
      */
     SendResult forward(Piece piece);
 
