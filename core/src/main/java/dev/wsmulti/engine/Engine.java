@@ -245,10 +245,8 @@ public final class Engine implements Loop {
 
     /** Runs it at once inside a turn of this loop, else in one of the next turns; after the loop's end at once. Any thread. */
     void act(Runnable action) {
-        if (inLoop() || published.isClosed()) {
+        if (inLoop() || !mailbox.post(action)) {
             action.run();
-        } else {
-            mailbox.post(action);
         }
     }
 
@@ -282,7 +280,9 @@ public final class Engine implements Loop {
 
     @Override
     public void execute(Runnable task) {
-        mailbox.post(task);
+        if (!published.isClosed()) {
+            mailbox.post(task);
+        }
     }
 
     @Override
@@ -309,7 +309,7 @@ public final class Engine implements Loop {
         refuseIfClosed();
         refuseIfSecure(request.target().isSecure(), request.target().scheme());
         WsConnection session = WsConnection.client(this, request);
-        act(session::start);
+        begin(session::start);
         return session;
     }
 
@@ -318,14 +318,26 @@ public final class Engine implements Loop {
         refuseIfClosed();
         refuseIfSecure(request.target().isSecure(), request.target().scheme());
         HttpExchange exchange = new HttpExchange(this, request);
-        act(exchange::start);
+        begin(exchange::start);
         return exchange;
+    }
+
+    private void begin(Runnable start) {
+        if (inLoop()) {
+            start.run();
+        } else if (!mailbox.post(start)) {
+            throw closed();
+        }
     }
 
     private void refuseIfClosed() {
         if (ending || published.isClosed()) {
-            throw new IllegalStateException("the loop is closed: nothing can be added to it");
+            throw closed();
         }
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the loop is closed: nothing can be added to it");
     }
 
     private static void refuseIfSecure(boolean secure, String scheme) {
@@ -381,6 +393,13 @@ public final class Engine implements Loop {
     /** Closes the reactor; nothing can be added or driven after it. */
     public void close() {
         published.close();
+        inTurn = Thread.currentThread();
+        try {
+            // What was added while the end had begun ends here.
+            mailbox.seal();
+        } finally {
+            inTurn = null;
+        }
         cache.clear();
         try {
             reactor.close();

@@ -65,6 +65,11 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
         if (ended) {
             return;
         }
+        if (engine.isClosed()) {
+            end(new Failure.Cancelled("the loop was closed"));
+            finish(engine.now);
+            return;
+        }
         engine.live.add(this);
         watchDeadlines();
         if (engine.cache.take(key) instanceof HttpConnection idle) {

@@ -50,7 +50,8 @@ public final class Listener extends Driven implements Live.Member {
     }
 
     private void start() {
-        if (closing) {
+        if (closing || engine.isClosed()) {
+            acceptor.abort();
             return;
         }
         engine.live.add(this);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * whole and turns round, so a drain holds exactly what was there at its start. The loop is woken only while it sleeps.
  */
 final class Mailbox {
+    private static final Letter SEALED = new Letter(() -> {});
+
     private final AtomicReference<@Nullable Letter> newest = new AtomicReference<>();
     private final Reactor reactor;
     private volatile boolean asleep;
@@ -18,19 +20,32 @@ final class Mailbox {
         this.reactor = reactor;
     }
 
-    /** Any thread. */
-    void post(Runnable task) {
+    /** Any thread. False, and the task is not taken, once the mailbox is sealed. */
+    boolean post(Runnable task) {
         Letter letter = new Letter(task);
         do {
-            letter.older = newest.get();
+            Letter before = newest.get();
+            if (before == SEALED) {
+                return false;
+            }
+            letter.older = before;
         } while (!newest.compareAndSet(letter.older, letter));
         if (asleep) {
             reactor.wakeup();
         }
+        return true;
     }
 
     boolean isEmpty() {
-        return newest.get() == null;
+        Letter seen = newest.get();
+        return seen == null || seen == SEALED;
+    }
+
+    /** Runs what is here and takes nothing from then on: a task is either run by the loop or refused to its caller. */
+    void seal() {
+        do {
+            drain();
+        } while (!newest.compareAndSet(null, SEALED));
     }
 
     /** Says that the loop is about to wait. What is posted from now on wakes it; what came before is seen by isEmpty. */
@@ -40,7 +55,7 @@ final class Mailbox {
 
     /** Runs what is here now; a task posted meanwhile waits for the next drain, one that throws is logged. */
     int drain() {
-        Letter letter = newest.get() == null ? null : newest.getAndSet(null);
+        Letter letter = isEmpty() ? null : newest.getAndSet(null);
         Letter oldest = null;
         while (letter != null) {
             Letter older = letter.older;

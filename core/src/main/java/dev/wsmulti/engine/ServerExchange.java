@@ -130,6 +130,12 @@ public final class ServerExchange {
         onAbort = action;
     }
 
+    /** The source of the answer has something again. Any thread. */
+    public void resume() {
+        // Not by goOn: where it comes out of the source's own read, this turn has passed.
+        connection.engine.act(() -> connection.engine.enqueue(connection));
+    }
+
     private void engineTurn() {
         connection.goOn();
     }

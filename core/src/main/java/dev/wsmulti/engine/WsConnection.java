@@ -148,6 +148,11 @@ final class WsConnection extends SessionHandle {
         if (request == null || has(ENDED)) {
             return;
         }
+        if (engine.isClosed()) {
+            end(new Failure.Cancelled("the loop was closed"));
+            tellEnd();
+            return;
+        }
         engine.live.add(this);
         Opening opening = new Opening(this, request);
         has.opening = opening;

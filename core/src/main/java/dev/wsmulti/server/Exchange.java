@@ -78,6 +78,9 @@ public sealed interface Exchange permits Upgrade {
      */
     CompletionStage<Long> into(Sink sink);
 
+    /** The source of the answer, which said {@code LATER}, has something again. Any thread. */
+    void resume();
+
     /** Runs if the connection is lost before the answer is out. Replaces an earlier one. */
     void onAbort(Runnable action);
 }

@@ -161,6 +161,11 @@ final class Served implements Upgrade {
     }
 
     @Override
+    public void resume() {
+        exchange.resume();
+    }
+
+    @Override
     public void onAbort(Runnable action) {
         onLoopOnly();
         exchange.onAbort(action);

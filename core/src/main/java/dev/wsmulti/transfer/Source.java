@@ -25,7 +25,7 @@ public interface Source {
     enum State {
         /** Bytes were put, or may be at once. */
         MORE,
-        /** Nothing now: call {@code resume()} on the transfer when there is something. */
+        /** Nothing now: call {@code resume()} on the transfer, or on the exchange it answers, when there is something. */
         LATER,
         /** Nothing will follow what was put. */
         END

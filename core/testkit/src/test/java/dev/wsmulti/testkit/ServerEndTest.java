@@ -2,11 +2,14 @@ package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.server.Exchange;
 import dev.wsmulti.server.Reply;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ShutdownReport;
 import dev.wsmulti.server.Upgrade;
+import dev.wsmulti.transfer.Source;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,5 +54,43 @@ class ServerEndTest {
         kit.advance(Duration.ofSeconds(11));
         assertThat(rep).hasSize(1);
         assertThat(kit.multi().stats().live()).isZero();
+    }
+
+    /** A source without anything holds the answer back until it is resumed, not for ever. */
+    @Test
+    void anAnswerWhoseSourceHadNothingGoesOnWhenResumed() {
+        Exchange[] asked = new Exchange[1];
+        boolean[] ready = {false};
+        Source source = new Source() {
+            @Override
+            public long length() {
+                return -1;
+            }
+
+            @Override
+            public void open() {}
+
+            @Override
+            public State read(ByteBuffer target) {
+                if (!ready[0]) {
+                    return State.LATER;
+                }
+                target.put((byte) 'x');
+                return State.END;
+            }
+
+            @Override
+            public void close() {}
+        };
+        Server server = kit.multi().listen(0, Routes.of().get("/", exchange -> {
+            asked[0] = exchange;
+            return exchange.respond(200, source);
+        }));
+        TestPeer peer = kit.connectRaw(server.address());
+        peer.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(peer.heardRaw()).endsWith("chunked\r\n\r\n");
+        ready[0] = true;
+        asked[0].resume();
+        assertThat(peer.heardRaw()).isEqualTo("1\r\nx\r\n0\r\n\r\n");
     }
 }
