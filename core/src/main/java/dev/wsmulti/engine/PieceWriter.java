@@ -47,7 +47,7 @@ final class PieceWriter implements MessageWriter {
 
     @Override
     public SendResult end() {
-        if (closed) {
+        if (closed || session.isDone()) {
             return SendResult.CLOSED;
         }
         if (oneFrame) {
