@@ -12,11 +12,7 @@ import dev.wsmulti.layer.Wire;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.observe.Log;
-import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.Close;
-import dev.wsmulti.transfer.FrameMeta;
-import dev.wsmulti.transfer.FrameType;
-import dev.wsmulti.transfer.Info;
 import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.MessageWriter;
 import dev.wsmulti.transfer.Payload;
@@ -41,70 +37,10 @@ import org.jspecify.annotations.Nullable;
  * A WebSocket session on its loop. With its endpoint it is all that an idle session consists of; what it needs while bytes
  * move is leased. Everything here runs on the loop's thread, but for the few readings at the end.
  */
-final class WsConnection extends SessionHandle {
-    /** Pings that may not be late by the tick of the slow wheel. */
-    private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
-
-    /** How many times the marks of payload may wait in headers of empty messages. */
-    private static final int HEADERS = 8;
-
-    private static final int PAUSED = 1;
-    /** The high mark was reached and the low one not since: a server is not given data, and those paced by it wait. */
-    private static final int OVER_MARK = 1 << 1;
-
-    private static final int HELD = 1 << 18;
-    /** The user was told FULL and waits for onWritable. */
-    private static final int WANTS_WRITABLE = 1 << 2;
-
-    private static final int WRITABLE_DUE = 1 << 3;
-    private static final int OPEN_DUE = 1 << 4;
-    private static final int WAS_OPEN = 1 << 5;
-    /** The budget was used up before the events were. */
-    private static final int MORE = 1 << 6;
-
-    private static final int END_OF_STREAM = 1 << 7;
-    /** Saying goodbye after a failure: input is dropped, no callback but the last one. */
-    private static final int FAILED = 1 << 12;
-
-    private static final int ENDED = 1 << 13;
-    private static final int DIRTY = 1 << 14;
-    private static final int PINGED = 1 << 15;
-    private static final int BLOCKED = 1 << 16;
-    private static final int SHUT_DOWN = 1 << 17;
-
-    private final Role role;
-    private final Callbacks callbacks;
-    private final long added;
-
-    /** Where a client's session goes; a server's keeps nothing of its request. */
-    private final @Nullable Target target;
-
-    private WsOptions options;
-    private @Nullable Endpoint endpoint;
-    private @Nullable Bundle bundle;
-    private @Nullable Rare rare;
-    private State state = State.CONNECTING;
-    private int flags;
-    private long queued;
-    private long lastReceived;
-    private long lastSent;
-    private long pinged;
-    private long blockedSince;
-    private long bytesReceived;
-    private long bytesSent;
-    private long messagesReceived;
-    private long messagesSent;
-
+final class WsConnection extends SessionFacts {
     private WsConnection(
             Engine engine, Role role, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
-        super(engine, attachment);
-        this.role = role;
-        this.target = target;
-        this.callbacks = engine.callbacksOf(handler);
-        this.options = handler.options();
-        this.added = engine.time();
-        this.lastReceived = added;
-        this.lastSent = added;
+        super(engine, role, target, handler, attachment);
     }
 
     /** A session that a client opens; {@link #start} begins. */
@@ -353,12 +289,6 @@ final class WsConnection extends SessionHandle {
         }
     }
 
-    /** Empty messages count nothing, but their headers wait in memory all the same: they have a mark of their own. */
-    private boolean isFullOfHeaders(long mark) {
-        Bundle leased = bundle;
-        return leased != null && (leased.outgoing.bytesLeft() - queued) / HEADERS > mark;
-    }
-
     private SendResult full() {
         flags |= WANTS_WRITABLE;
         return SendResult.FULL;
@@ -369,11 +299,6 @@ final class WsConnection extends SessionHandle {
             throw notOpenYet();
         }
         return SendResult.CLOSED;
-    }
-
-    private static IllegalStateException notOpenYet() {
-        return new IllegalStateException(
-                "the session is not open yet: send from onOpen, or when opened() has completed");
     }
 
     @Override
@@ -439,12 +364,6 @@ final class WsConnection extends SessionHandle {
         return new PieceWriter(this, true);
     }
 
-    /** Bytes that the frame begun still lacks. */
-    long openFrameLeft() {
-        Bundle leased = bundle;
-        return leased == null ? 0 : leased.outgoing.frames().frameLeft();
-    }
-
     /** A piece of the open message: bytes of the frame begun, or a fragment of its own. */
     SendResult writePiece(Payload piece, boolean oneFrame, boolean last) {
         refuseElsewhere("write");
@@ -466,19 +385,6 @@ final class WsConnection extends SessionHandle {
             messagesSent++;
         }
         flushSoon();
-    }
-
-    /** Whether it takes no new message any more; throws if it does not take one yet. */
-    private boolean isClosing() {
-        if (state == State.CONNECTING) {
-            throw notOpenYet();
-        }
-        return state != State.OPEN;
-    }
-
-    /** Whether a message of its own was begun before the closing and may be ended. */
-    private boolean isAmidMessage() {
-        return bundle != null && bundle.outgoing.isOpen();
     }
 
     /** A frame between those that are pulled from a source would be part of their message. */
@@ -619,35 +525,8 @@ final class WsConnection extends SessionHandle {
 
     // Receiving.
 
-    /** Whether data may be delivered and sent: neither ended nor saying goodbye after a failure. */
-    boolean isListening() {
-        return (flags & (ENDED | FAILED)) == 0;
-    }
-
-    /** Whether delivery stands still: paused, held, or paced by another session. */
-    boolean isStopped() {
-        // Read once: other threads ask by info(), and onOpen's return may drop it.
-        Rare has = rare;
-        return (flags & (PAUSED | HELD)) != 0 || has != null && has.isPaced();
-    }
-
-    /** Whether it holds so much that a sender paced by it must wait. */
-    boolean isOverMark() {
-        return state == State.OPEN && has(OVER_MARK);
-    }
-
     void messageReceived() {
         messagesReceived++;
-    }
-
-    /** Whether anybody wants to see a control frame. */
-    boolean wants(FrameType type, boolean answered) {
-        return callbacks.controlFrames && !answered
-                || switch (type) {
-                    case PING -> callbacks.onPing != null;
-                    case PONG -> callbacks.onPong != null;
-                    default -> callbacks.onClosing != null;
-                };
     }
 
     /** The peer's close frame: answered at once with the same code (RFC 6455 section 5.5.1). */
@@ -669,17 +548,6 @@ final class WsConnection extends SessionHandle {
             rare().pump = null;
             pump.fail(new TransferException(new Failure.Cancelled("the peer closed the session")));
         }
-    }
-
-    /** The peer's close frame, or 1006 where none came. */
-    Close peerClose() {
-        ClosingHandshake closing = closing();
-        Close received = closing == null ? null : closing.received();
-        return received == null ? Close.ABNORMAL : received;
-    }
-
-    private @Nullable ClosingHandshake closing() {
-        return rare == null ? null : rare.closing;
     }
 
     @Override
@@ -823,11 +691,6 @@ final class WsConnection extends SessionHandle {
         }
     }
 
-    private boolean hasSaidGoodbye() {
-        ClosingHandshake closing = closing();
-        return closing != null && closing.hasLeft();
-    }
-
     /** A connection that is cut after the peer's close frame was closed all the same. */
     private void lost(IOException cause) {
         ClosingHandshake closing = closing();
@@ -957,57 +820,6 @@ final class WsConnection extends SessionHandle {
     // Deadlines.
 
     @Override
-    long deadline() {
-        if (has(ENDED)) {
-            return Wheel.NEVER;
-        }
-        if (state == State.CONNECTING) {
-            Opening opening = rare == null ? null : rare.opening;
-            return opening == null ? Wheel.NEVER : opening.deadline();
-        }
-        long due = has(BLOCKED) ? Engine.after(blockedSince, options.stallTimeout()) : Wheel.NEVER;
-        if (has(PINGED) && !isStopped()) {
-            due = Math.min(due, Engine.after(pinged, options.pongTimeout()));
-        }
-        if (state == State.CLOSING) {
-            due = Math.min(due, closingDue());
-        }
-        return isShort(options.pingInterval(role)) ? Math.min(due, pingDue()) : due;
-    }
-
-    private long closingDue() {
-        ClosingHandshake closing = closing();
-        if (closing == null) {
-            return Wheel.NEVER;
-        }
-        if (closing.isClean() && isStopped() && bundle != null && bundle.incoming.hasStored()) {
-            // The peer has done its part; what it said before waits for resume().
-            return Wheel.NEVER;
-        }
-        if (!closing.hasLeft() && has(BLOCKED)) {
-            // Accepted data is on its way over a slow link: stallTimeout watches that.
-            return closing.latest();
-        }
-        return closing.due(lastReceived, lastSent, options.closeTimeout());
-    }
-
-    private static boolean isShort(Duration interval) {
-        return interval.toNanos() <= SHORT_INTERVAL;
-    }
-
-    private long pingDue() {
-        if (state != State.OPEN || has(PINGED)) {
-            return Wheel.NEVER;
-        }
-        return Engine.after(Math.max(lastReceived, lastSent), options.pingInterval(role));
-    }
-
-    @Override
-    long keepAlive() {
-        return isShort(options.pingInterval(role)) ? Wheel.NEVER : pingDue();
-    }
-
-    @Override
     void keepAliveDue(long now) {
         if (openFrameLeft() > 0) {
             // It could not leave, and its answer not come, before the user ends that frame: asked again at the next
@@ -1062,12 +874,6 @@ final class WsConnection extends SessionHandle {
         }
     }
 
-    // What is known of it. Other threads read as of the last turn, or newer.
-
-    private boolean has(int flag) {
-        return (flags & flag) != 0;
-    }
-
     private Bundle lease() {
         Bundle leased = bundle;
         if (leased == null) {
@@ -1075,39 +881,6 @@ final class WsConnection extends SessionHandle {
             bundle = leased;
         }
         return leased;
-    }
-
-    @Override
-    Rare rare() {
-        Rare made = rare;
-        if (made == null) {
-            made = new Rare();
-            rare = made;
-        }
-        return made;
-    }
-
-    Callbacks callbacks() {
-        return callbacks;
-    }
-
-    @Override
-    WsOptions options() {
-        return options;
-    }
-
-    @Override
-    long queuedNow() {
-        return queued;
-    }
-
-    @Override
-    boolean isOpenToOthers() {
-        State seen = state();
-        if (seen == State.CONNECTING) {
-            throw notOpenYet();
-        }
-        return seen == State.OPEN;
     }
 
     @Override
@@ -1120,71 +893,5 @@ final class WsConnection extends SessionHandle {
         } else {
             rare().opened.add(future);
         }
-    }
-
-    @Override
-    public FrameMeta meta() {
-        Bundle leased = engine.inLoop() ? bundle : null;
-        Piece piece = leased == null ? null : leased.incoming.delivering();
-        if (piece == null) {
-            throw new IllegalStateException("meta() tells of the piece that onData is being given: call it from there");
-        }
-        return piece;
-    }
-
-    @Override
-    public State state() {
-        engine.published.turns();
-        return state;
-    }
-
-    @Override
-    public Role role() {
-        return role;
-    }
-
-    @Override
-    public Optional<RequestHead> requestHead() {
-        engine.published.turns();
-        Rare has = rare;
-        return has == null ? Optional.empty() : Optional.ofNullable(has.requestHead);
-    }
-
-    @Override
-    public Optional<String> subprotocol() {
-        engine.published.turns();
-        Rare has = rare;
-        return has == null ? Optional.empty() : Optional.ofNullable(has.subprotocol);
-    }
-
-    @Override
-    public boolean isDone() {
-        return state() == State.CLOSED;
-    }
-
-    @Override
-    public Optional<WsOutcome> outcome() {
-        engine.published.turns();
-        Rare has = rare;
-        return has == null ? Optional.empty() : Optional.ofNullable(has.outcome);
-    }
-
-    @Override
-    public Info info() {
-        Optional<WsOutcome> outcome = outcome();
-        Endpoint socket = endpoint;
-        return new Info(
-                id,
-                target == null ? "" : target.toString(),
-                socket == null ? Optional.empty() : socket.local(),
-                socket == null ? Optional.empty() : socket.remote(),
-                bytesReceived,
-                bytesSent,
-                queuedBytes(),
-                messagesReceived,
-                messagesSent,
-                isStopped(),
-                false,
-                outcome.map(WsOutcome::took).orElseGet(() -> Duration.ofNanos(engine.time() - added)));
     }
 }

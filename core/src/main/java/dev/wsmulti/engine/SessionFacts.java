@@ -1,0 +1,327 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.http.Target;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.Close;
+import dev.wsmulti.transfer.FrameMeta;
+import dev.wsmulti.transfer.FrameType;
+import dev.wsmulti.transfer.Info;
+import dev.wsmulti.transfer.Piece;
+import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsOptions;
+import dev.wsmulti.transfer.WsOutcome;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is so of a session, and when something of it is due; {@link WsConnection} is what happens to it. Its fields are all
+ * that an idle session keeps. Other threads read as of the end of the last turn, or newer.
+ */
+abstract class SessionFacts extends SessionHandle {
+    /** Pings that may not be late by the tick of the slow wheel. */
+    private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
+
+    /** How many times the marks of payload may wait in headers of empty messages. */
+    private static final int HEADERS = 8;
+
+    static final int PAUSED = 1;
+    /** The high mark was reached and the low one not since: those paced by it wait. */
+    static final int OVER_MARK = 1 << 1;
+    /** So it is not given data itself: a server, or a client that asked for it. */
+    static final int HELD = 1 << 2;
+    /** The user was told FULL and waits for onWritable. */
+    static final int WANTS_WRITABLE = 1 << 3;
+
+    static final int WRITABLE_DUE = 1 << 4;
+    static final int OPEN_DUE = 1 << 5;
+    static final int WAS_OPEN = 1 << 6;
+    /** The budget was used up before the events were. */
+    static final int MORE = 1 << 7;
+
+    static final int END_OF_STREAM = 1 << 8;
+    /** Saying goodbye after a failure: input is dropped, no callback but the last one. */
+    static final int FAILED = 1 << 9;
+
+    static final int ENDED = 1 << 10;
+    /** It is to be flushed at the end of the turn. */
+    static final int DIRTY = 1 << 11;
+    /** A ping of ours waits for its answer. */
+    static final int PINGED = 1 << 12;
+    /** The socket did not take all that it was given. */
+    static final int BLOCKED = 1 << 13;
+    /** It was told that its server shuts down. */
+    static final int SHUT_DOWN = 1 << 14;
+
+    final Role role;
+    final Callbacks callbacks;
+    final long added;
+
+    /** Where a client's session goes; a server's keeps nothing of its request. */
+    final @Nullable Target target;
+
+    WsOptions options;
+
+    @Nullable
+    Endpoint endpoint;
+
+    @Nullable
+    Bundle bundle;
+
+    @Nullable
+    Rare rare;
+
+    State state = State.CONNECTING;
+    int flags;
+    long queued;
+    long lastReceived;
+    long lastSent;
+    long pinged;
+    long blockedSince;
+    long bytesReceived;
+    long bytesSent;
+    long messagesReceived;
+    long messagesSent;
+
+    SessionFacts(Engine engine, Role role, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
+        super(engine, attachment);
+        this.role = role;
+        this.target = target;
+        this.callbacks = engine.callbacksOf(handler);
+        this.options = handler.options();
+        this.added = engine.time();
+        this.lastReceived = added;
+        this.lastSent = added;
+    }
+
+    /** Empty messages count nothing, but their headers wait in memory all the same: they have a mark of their own. */
+    boolean isFullOfHeaders(long mark) {
+        Bundle leased = bundle;
+        return leased != null && (leased.outgoing.bytesLeft() - queued) / HEADERS > mark;
+    }
+
+    static IllegalStateException notOpenYet() {
+        return new IllegalStateException(
+                "the session is not open yet: send from onOpen, or when opened() has completed");
+    }
+
+    /** Bytes that the frame begun still lacks. */
+    long openFrameLeft() {
+        Bundle leased = bundle;
+        return leased == null ? 0 : leased.outgoing.frames().frameLeft();
+    }
+
+    /** Whether it takes no new message any more; throws if it does not take one yet. */
+    boolean isClosing() {
+        if (state == State.CONNECTING) {
+            throw notOpenYet();
+        }
+        return state != State.OPEN;
+    }
+
+    /** Whether a message of its own was begun before the closing and may be ended. */
+    boolean isAmidMessage() {
+        return bundle != null && bundle.outgoing.isOpen();
+    }
+
+    /** Whether data may be delivered and sent: neither ended nor saying goodbye after a failure. */
+    boolean isListening() {
+        return (flags & (ENDED | FAILED)) == 0;
+    }
+
+    /** Whether delivery stands still: paused, held, or paced by another session. */
+    boolean isStopped() {
+        // Read once: other threads ask by info(), and onOpen's return may drop it.
+        Rare has = rare;
+        return (flags & (PAUSED | HELD)) != 0 || has != null && has.isPaced();
+    }
+
+    /** Whether it holds so much that a sender paced by it must wait. */
+    boolean isOverMark() {
+        return state == State.OPEN && has(OVER_MARK);
+    }
+
+    /** Whether anybody wants to see a control frame. */
+    boolean wants(FrameType type, boolean answered) {
+        return callbacks.controlFrames && !answered
+                || switch (type) {
+                    case PING -> callbacks.onPing != null;
+                    case PONG -> callbacks.onPong != null;
+                    default -> callbacks.onClosing != null;
+                };
+    }
+
+    /** The peer's close frame, or 1006 where none came. */
+    Close peerClose() {
+        ClosingHandshake closing = closing();
+        Close received = closing == null ? null : closing.received();
+        return received == null ? Close.ABNORMAL : received;
+    }
+
+    @Nullable
+    ClosingHandshake closing() {
+        return rare == null ? null : rare.closing;
+    }
+
+    boolean hasSaidGoodbye() {
+        ClosingHandshake closing = closing();
+        return closing != null && closing.hasLeft();
+    }
+
+    @Override
+    long deadline() {
+        if (has(ENDED)) {
+            return Wheel.NEVER;
+        }
+        if (state == State.CONNECTING) {
+            Opening opening = rare == null ? null : rare.opening;
+            return opening == null ? Wheel.NEVER : opening.deadline();
+        }
+        long due = has(BLOCKED) ? Engine.after(blockedSince, options.stallTimeout()) : Wheel.NEVER;
+        if (has(PINGED) && !isStopped()) {
+            due = Math.min(due, Engine.after(pinged, options.pongTimeout()));
+        }
+        if (state == State.CLOSING) {
+            due = Math.min(due, closingDue());
+        }
+        return isShort(options.pingInterval(role)) ? Math.min(due, pingDue()) : due;
+    }
+
+    long closingDue() {
+        ClosingHandshake closing = closing();
+        if (closing == null) {
+            return Wheel.NEVER;
+        }
+        if (closing.isClean() && isStopped() && bundle != null && bundle.incoming.hasStored()) {
+            // The peer has done its part; what it said before waits for resume().
+            return Wheel.NEVER;
+        }
+        if (!closing.hasLeft() && has(BLOCKED)) {
+            // Accepted data is on its way over a slow link: stallTimeout watches that.
+            return closing.latest();
+        }
+        return closing.due(lastReceived, lastSent, options.closeTimeout());
+    }
+
+    static boolean isShort(Duration interval) {
+        return interval.toNanos() <= SHORT_INTERVAL;
+    }
+
+    long pingDue() {
+        if (state != State.OPEN || has(PINGED)) {
+            return Wheel.NEVER;
+        }
+        return Engine.after(Math.max(lastReceived, lastSent), options.pingInterval(role));
+    }
+
+    @Override
+    long keepAlive() {
+        return isShort(options.pingInterval(role)) ? Wheel.NEVER : pingDue();
+    }
+
+    boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    @Override
+    Rare rare() {
+        Rare made = rare;
+        if (made == null) {
+            made = new Rare();
+            rare = made;
+        }
+        return made;
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    @Override
+    WsOptions options() {
+        return options;
+    }
+
+    @Override
+    long queuedNow() {
+        return queued;
+    }
+
+    @Override
+    boolean isOpenToOthers() {
+        State seen = state();
+        if (seen == State.CONNECTING) {
+            throw notOpenYet();
+        }
+        return seen == State.OPEN;
+    }
+
+    @Override
+    public FrameMeta meta() {
+        Bundle leased = engine.inLoop() ? bundle : null;
+        Piece piece = leased == null ? null : leased.incoming.delivering();
+        if (piece == null) {
+            throw new IllegalStateException("meta() tells of the piece that onData is being given: call it from there");
+        }
+        return piece;
+    }
+
+    @Override
+    public State state() {
+        engine.published.turns();
+        return state;
+    }
+
+    @Override
+    public Role role() {
+        return role;
+    }
+
+    @Override
+    public Optional<RequestHead> requestHead() {
+        engine.published.turns();
+        Rare has = rare;
+        return has == null ? Optional.empty() : Optional.ofNullable(has.requestHead);
+    }
+
+    @Override
+    public Optional<String> subprotocol() {
+        engine.published.turns();
+        Rare has = rare;
+        return has == null ? Optional.empty() : Optional.ofNullable(has.subprotocol);
+    }
+
+    @Override
+    public boolean isDone() {
+        return state() == State.CLOSED;
+    }
+
+    @Override
+    public Optional<WsOutcome> outcome() {
+        engine.published.turns();
+        Rare has = rare;
+        return has == null ? Optional.empty() : Optional.ofNullable(has.outcome);
+    }
+
+    @Override
+    public Info info() {
+        Optional<WsOutcome> outcome = outcome();
+        Endpoint socket = endpoint;
+        return new Info(
+                id,
+                target == null ? "" : target.toString(),
+                socket == null ? Optional.empty() : socket.local(),
+                socket == null ? Optional.empty() : socket.remote(),
+                bytesReceived,
+                bytesSent,
+                queuedBytes(),
+                messagesReceived,
+                messagesSent,
+                isStopped(),
+                false,
+                outcome.map(WsOutcome::took).orElseGet(() -> Duration.ofNanos(engine.time() - added)));
+    }
+}
