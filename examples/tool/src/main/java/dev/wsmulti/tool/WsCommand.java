@@ -89,12 +89,11 @@ final class WsCommand {
         if (options.maxMessage != null) {
             behaviour = behaviour.maxMessage(options.maxMessage);
         }
-        WsRequest request = WsRequest.to(target)
+        WsRequest request = details.observe(described())
                 .options(behaviour)
                 .onOpen(this::opened)
                 .onMessage(this::message)
                 .onClose(this::closed);
-        request = details.observe(request);
         if (!options.connectTimeout.isZero()) {
             request = request.lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout);
         }
@@ -102,8 +101,13 @@ final class WsCommand {
             // The user's own deadline stands in place of ours.
             request = request.openTimeout(options.maxTime);
         }
+        return request;
+    }
+
+    /** Where to and with which header; what cannot be asked for is a fault of the command line. */
+    private WsRequest described() {
         try {
-            request = request.subprotocols(options.subprotocols.toArray(String[]::new));
+            WsRequest request = WsRequest.to(target).subprotocols(options.subprotocols.toArray(String[]::new));
             for (HeaderLine line : HeaderLine.of(options.headers)) {
                 if (!line.removed()) {
                     request = request.header(line.name(), line.value());

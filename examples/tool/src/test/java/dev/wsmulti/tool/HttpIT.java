@@ -110,6 +110,12 @@ class HttpIT {
     }
 
     @Test
+    void whatIsNoMethodIs2() {
+        ToolProcess.run("-X", "G ET", "http://127.0.0.1:1/").failed(2, "G ET");
+        ToolProcess.run("-X", "CONNECT", "http://127.0.0.1:1/").failed(2, "CONNECT");
+    }
+
+    @Test
     void headAndInclude() throws Exception {
         try (Peer peer = Peer.answering("HTTP/1.1 200 Fine\r\nContent-Length: 5\r\nX-A: b\r\n\r\n")) {
             ToolProcess.run("-I", peer.http()).printed("HTTP/1.1 200 Fine\r\nContent-Length: 5\r\nX-A: b\r\n\r\n");

@@ -187,6 +187,12 @@ class WsOpeningIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "ws"})
+    void aUserInTheUrlIsRefusedInASentence(String scheme) {
+        ToolProcess.run(scheme + "://user:secret@127.0.0.1:1/").failed(2, "Authorization");
+    }
+
     @Test
     void optionsOfWebSocketDoNotApplyToHttp() {
         ToolProcess.run("--fragment", "http://127.0.0.1:1/").failed(2, "--fragment");
