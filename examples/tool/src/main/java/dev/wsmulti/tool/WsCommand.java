@@ -109,9 +109,9 @@ final class WsCommand {
         try {
             WsRequest request = WsRequest.to(target).subprotocols(options.subprotocols.toArray(String[]::new));
             for (HeaderLine line : HeaderLine.of(options.headers)) {
-                if (!line.removed()) {
-                    request = request.header(line.name(), line.value());
-                }
+                // What the handshake owns cannot be left out either: it is refused here.
+                WsRequest with = request.header(line.name(), line.value());
+                request = line.removed() ? request : with;
             }
             return request;
         } catch (IllegalArgumentException refused) {
