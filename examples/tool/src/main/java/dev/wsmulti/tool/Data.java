@@ -35,6 +35,8 @@ final class Data {
             return withoutLineEnds(read(name));
         } catch (IOException | InvalidPathException unreadable) {
             throw new Problem(ExitCode.INPUT, "cannot read " + name + " named by -d: " + unreadable);
+        } catch (OutOfMemoryError tooMuch) {
+            throw Problem.tooMuchInput();
         }
     }
 
