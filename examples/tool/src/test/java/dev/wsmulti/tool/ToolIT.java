@@ -2,6 +2,9 @@ package dev.wsmulti.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +32,18 @@ class ToolIT {
     @ValueSource(strings = {"--nonsense", "--ping=x", "--max-message=12q", "-m=-1", "--exit-after=-1"})
     void wrongOptionsAreNamed(String option) {
         ToolProcess.run(option, "ws://127.0.0.1:1/").failed(2, option.replaceAll("=.*", ""));
+    }
+
+    @Test
+    void charactersThatTheLocaleLosesAreRefused() throws Exception {
+        String script = "LC_ALL=C exec \"$@\" -d \"$(printf '\\303\\251')\" http://127.0.0.1:1/";
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        command.addAll(ToolProcess.command());
+        Process process = new ProcessBuilder(command).start();
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        // With the locale in UTF-8 whatever LC_ALL says, nothing is lost, and nobody listens.
+        assertThat(said).matches("wsmulti: \\(2\\) .*LC_ALL=C\\.UTF-8\\R|wsmulti: \\(7\\) .*\\R");
+        assertThat(process.waitFor()).isIn(2, 7);
     }
 
     @Test
