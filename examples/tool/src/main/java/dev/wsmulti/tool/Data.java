@@ -42,6 +42,7 @@ final class Data {
 
     private static byte[] read(String name) throws IOException {
         if (name.equals("-")) {
+            Stdin.refuseClosed();
             InputStream input = System.in;
             return input.readAllBytes();
         }

@@ -39,7 +39,7 @@ final class WsCommand {
     }
 
     int run() {
-        refuseInputThatIsNotText();
+        refuseUnusableInput();
         WsRequest request = request();
         try (WsMulti multi = WsMulti.open()) {
             WsSession session = multi.add(request);
@@ -74,9 +74,13 @@ final class WsCommand {
         }
     }
 
-    private void refuseInputThatIsNotText() {
+    private void refuseUnusableInput() {
+        if (!StdinPump.readsStdin(options)) {
+            return;
+        }
         try {
-            if (!options.binary && StdinPump.readsStdin(options) && !stdin.beginsAsText()) {
+            Stdin.refuseClosed();
+            if (!options.binary && !stdin.beginsAsText()) {
                 throw StdinPump.notText("standard input");
             }
         } catch (IOException unreadable) {

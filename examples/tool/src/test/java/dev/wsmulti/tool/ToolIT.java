@@ -2,9 +2,6 @@ package dev.wsmulti.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,14 +33,11 @@ class ToolIT {
 
     @Test
     void charactersThatTheLocaleLosesAreRefused() throws Exception {
-        String script = "LC_ALL=C exec \"$@\" -d \"$(printf '\\303\\251')\" http://127.0.0.1:1/";
-        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
-        command.addAll(ToolProcess.command());
-        Process process = new ProcessBuilder(command).start();
-        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        // With the locale in UTF-8 whatever LC_ALL says, nothing is lost, and nobody listens.
-        assertThat(said).matches("wsmulti: \\(2\\) .*LC_ALL=C\\.UTF-8\\R|wsmulti: \\(7\\) .*\\R");
-        assertThat(process.waitFor()).isIn(2, 7);
+        String url = "http://127.0.0.1:1/";
+        ToolProcess tool = ToolProcess.runByShell("LC_ALL=C exec \"$@\" -d \"$(printf '\\303\\251')\"", url);
+        // Where the encoding is UTF-8 whatever LC_ALL says nothing is lost, and nobody listens.
+        assertThat(tool.exitCode()).isIn(2, 7);
+        assertThat(tool.err()).matches("wsmulti: \\(2\\) .*LC_ALL=C\\.UTF-8\\R|wsmulti: \\(7\\) .*\\R");
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of standard input and {@code -d}; the frames are those that the peer got. */
@@ -106,6 +108,15 @@ class WsInputIT {
         try (Peer peer = Peer.upgraded(p -> assertThat(p.framesUntilClose()).containsExactly("88 1001"))) {
             ToolProcess.run("-d", "@/nowhere/at/all", peer.ws()).failed(26, "/nowhere/at/all", "-d");
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void inputThatIsClosedIs26AndNothingElseIsReadInItsPlace() throws Exception {
+        String closed = "exec \"$@\" <&-";
+        ToolProcess.runByShell(closed, "--binary", "ws://127.0.0.1:1/").failed(26, "standard input", "closed");
+        ToolProcess.runByShell(closed, "ws://127.0.0.1:1/").failed(26, "standard input", "closed");
+        ToolProcess.runByShell(closed, "-d", "@-", "http://127.0.0.1:1/").failed(26, "-d", "closed");
     }
 
     @Test
