@@ -35,11 +35,14 @@ final class Data {
             return withoutLineEnds(read(name));
         } catch (IOException | InvalidPathException unreadable) {
             throw new Problem(ExitCode.INPUT, "cannot read " + name + " named by -d: " + unreadable);
+        } catch (OutOfMemoryError tooMuch) {
+            throw Problem.tooMuchInput();
         }
     }
 
     private static byte[] read(String name) throws IOException {
         if (name.equals("-")) {
+            Stdin.refuseClosed();
             InputStream input = System.in;
             return input.readAllBytes();
         }

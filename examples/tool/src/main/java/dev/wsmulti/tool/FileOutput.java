@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,18 @@ final class FileOutput extends Output {
         try {
             FileChannel opened = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             temporary = beside;
+            keepPermissions(beside);
             return opened;
         } catch (NoSuchFileException noFolder) {
             throw new IOException("the folder of " + named + " does not exist", noFolder);
+        }
+    }
+
+    /** Whoever could not read the file that is replaced shall not read the new one either. */
+    private void keepPermissions(Path beside) throws IOException {
+        PosixFileAttributeView replaced = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (replaced != null && Files.exists(file)) {
+            Files.setPosixFilePermissions(beside, replaced.readAttributes().permissions());
         }
     }
 

@@ -98,7 +98,7 @@ final class HttpCommand {
     }
 
     private HttpFetch template(Target target) {
-        HttpFetch fetch = HttpFetch.of(method(), target).failOnStatus(options.fail);
+        HttpFetch fetch = withHeaders(target).failOnStatus(options.fail);
         // As with curl nothing but the user's own deadlines ends a transfer that waits.
         fetch = fetch.stallTimeout(Setting.FOREVER).responseTimeout(Setting.FOREVER);
         if (!options.maxTime.isZero()) {
@@ -110,7 +110,7 @@ final class HttpCommand {
         if (form != null) {
             fetch = fetch.body(Source.of(form));
         }
-        return withHeaders(fetch);
+        return fetch;
     }
 
     private String method() {
@@ -123,10 +123,10 @@ final class HttpCommand {
         return form == null ? "GET" : "POST";
     }
 
-    private HttpFetch withHeaders(HttpFetch template) {
+    private HttpFetch withHeaders(Target target) {
         List<HeaderLine> lines = HeaderLine.of(options.headers);
-        HttpFetch fetch = template;
         try {
+            HttpFetch fetch = HttpFetch.of(method(), target);
             fetch = ours(fetch, lines, "User-Agent", "wsmulti/" + Tool.version());
             fetch = ours(fetch, lines, "Accept", "*/*");
             for (HeaderLine line : lines) {

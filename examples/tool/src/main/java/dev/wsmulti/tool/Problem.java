@@ -21,6 +21,11 @@ public final class Problem extends RuntimeException {
         return new Problem(ExitCode.USAGE, String.valueOf(refused.getMessage()));
     }
 
+    /** What is to be sent is longer than memory allows. */
+    static Problem tooMuchInput() {
+        return new Problem(ExitCode.INPUT, "the input does not fit into memory; see --binary and java -Xmx");
+    }
+
     int code() {
         return code;
     }

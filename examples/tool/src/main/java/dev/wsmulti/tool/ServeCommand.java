@@ -10,6 +10,7 @@ import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,17 +29,19 @@ final class ServeCommand {
     }
 
     int run() {
+        InetSocketAddress asked = asked();
         try (WsMulti multi = WsMulti.open()) {
-            Server server = listen(multi);
+            Server server = listen(multi, asked);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endGracefully(server), "wsmulti-farewell"));
-            System.out.println("listening on " + shown(server.address()));
+            System.out.println(
+                    "listening on " + shown(asked.getAddress(), server.address().getPort()));
             System.out.flush();
             multi.run();
             return ExitCode.OK;
         }
     }
 
-    private Server listen(WsMulti multi) {
+    private InetSocketAddress asked() {
         if (options.port < 0 || options.port > 65535) {
             throw new Problem(ExitCode.USAGE, "--port needs a number from 0 to 65535, not " + options.port);
         }
@@ -46,11 +49,15 @@ final class ServeCommand {
         if (address.isUnresolved()) {
             throw new Problem(ExitCode.LOOKUP, "could not resolve host " + options.host);
         }
+        return address;
+    }
+
+    private Server listen(WsMulti multi, InetSocketAddress address) {
         try {
             return multi.listen(ServerOptions.address(address), routes());
         } catch (UncheckedIOException refused) {
             String reason = String.valueOf(refused.getMessage());
-            String shown = shown(address);
+            String shown = shown(address.getAddress(), address.getPort());
             throw new Problem(
                     ExitCode.ADDRESS,
                     reason.contains(shown)
@@ -93,8 +100,8 @@ final class ServeCommand {
         Runtime.getRuntime().halt(ExitCode.OK);
     }
 
-    private static String shown(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    private static String shown(InetAddress address, int port) {
+        String host = address.getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 }

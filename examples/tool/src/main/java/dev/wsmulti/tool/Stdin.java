@@ -3,6 +3,8 @@ package dev.wsmulti.tool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Stdin {
     private static final int BLOCK = 64 * 1024;
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
+    private static final Path DESCRIPTOR = Path.of("/proc/self/fd/0");
+    private static final Path OF_THE_JDK = Path.of(System.getProperty("java.home"), "lib", "modules");
 
     private final InputStream in;
     private final byte[] buffer = new byte[BLOCK];
@@ -19,6 +23,13 @@ final class Stdin {
 
     Stdin(InputStream in) {
         this.in = in;
+    }
+
+    /** Whoever closed our input before the start gave its descriptor to the first file of the JDK, which is no input. */
+    static void refuseClosed() throws IOException {
+        if (Files.exists(DESCRIPTOR) && Files.exists(OF_THE_JDK) && Files.isSameFile(DESCRIPTOR, OF_THE_JDK)) {
+            throw new IOException("it is closed");
+        }
     }
 
     /**

@@ -50,6 +50,8 @@ final class StdinPump implements Runnable {
             listener.failed(problem);
         } catch (IOException unreadable) {
             listener.failed(new Problem(ExitCode.INPUT, "cannot read standard input: " + unreadable.getMessage()));
+        } catch (OutOfMemoryError tooMuch) {
+            listener.failed(Problem.tooMuchInput());
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException defect) {

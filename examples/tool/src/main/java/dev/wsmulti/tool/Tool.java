@@ -4,6 +4,7 @@ import dev.wsmulti.http.Target;
 import dev.wsmulti.tool.demo.DemoOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -40,6 +41,7 @@ final class Tool {
     }
 
     private int dispatch(String[] args) {
+        refuseLostCharacters(args);
         CommandLine line = commandLine();
         ParseResult given = line.parseArgs(args);
         reporter = Reporter.of(options);
@@ -62,6 +64,17 @@ final class Tool {
             return ExitCode.OK;
         }
         return transfer(given);
+    }
+
+    /** Where the locale knows ASCII alone the JDK has replaced every other byte: better nothing is sent than that. */
+    private static void refuseLostCharacters(String[] args) {
+        String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+        if (!encoding.equals("UTF-8") && Stream.of(args).anyMatch(argument -> argument.indexOf('\uFFFD') >= 0)) {
+            throw new Problem(
+                    ExitCode.USAGE,
+                    "an argument holds characters that the locale cannot express (its encoding is " + encoding
+                            + "); set LC_ALL=C.UTF-8");
+        }
     }
 
     private CommandLine commandLine() {

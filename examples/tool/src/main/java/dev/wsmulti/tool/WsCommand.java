@@ -39,7 +39,7 @@ final class WsCommand {
     }
 
     int run() {
-        refuseInputThatIsNotText();
+        refuseUnusableInput();
         WsRequest request = request();
         try (WsMulti multi = WsMulti.open()) {
             WsSession session = multi.add(request);
@@ -74,9 +74,13 @@ final class WsCommand {
         }
     }
 
-    private void refuseInputThatIsNotText() {
+    private void refuseUnusableInput() {
+        if (!StdinPump.readsStdin(options)) {
+            return;
+        }
         try {
-            if (!options.binary && StdinPump.readsStdin(options) && !stdin.beginsAsText()) {
+            Stdin.refuseClosed();
+            if (!options.binary && !stdin.beginsAsText()) {
                 throw StdinPump.notText("standard input");
             }
         } catch (IOException unreadable) {
@@ -89,12 +93,11 @@ final class WsCommand {
         if (options.maxMessage != null) {
             behaviour = behaviour.maxMessage(options.maxMessage);
         }
-        WsRequest request = WsRequest.to(target)
+        WsRequest request = details.observe(described())
                 .options(behaviour)
                 .onOpen(this::opened)
                 .onMessage(this::message)
                 .onClose(this::closed);
-        request = details.observe(request);
         if (!options.connectTimeout.isZero()) {
             request = request.lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout);
         }
@@ -102,12 +105,17 @@ final class WsCommand {
             // The user's own deadline stands in place of ours.
             request = request.openTimeout(options.maxTime);
         }
+        return request;
+    }
+
+    /** Where to and with which header; what cannot be asked for is a fault of the command line. */
+    private WsRequest described() {
         try {
-            request = request.subprotocols(options.subprotocols.toArray(String[]::new));
+            WsRequest request = WsRequest.to(target).subprotocols(options.subprotocols.toArray(String[]::new));
             for (HeaderLine line : HeaderLine.of(options.headers)) {
-                if (!line.removed()) {
-                    request = request.header(line.name(), line.value());
-                }
+                // What the handshake owns cannot be left out either: it is refused here.
+                WsRequest with = request.header(line.name(), line.value());
+                request = line.removed() ? request : with;
             }
             return request;
         } catch (IllegalArgumentException refused) {

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +113,12 @@ class HttpIT {
     }
 
     @Test
+    void whatIsNoMethodIs2() {
+        ToolProcess.run("-X", "G ET", "http://127.0.0.1:1/").failed(2, "G ET");
+        ToolProcess.run("-X", "CONNECT", "http://127.0.0.1:1/").failed(2, "CONNECT");
+    }
+
+    @Test
     void headAndInclude() throws Exception {
         try (Peer peer = Peer.answering("HTTP/1.1 200 Fine\r\nContent-Length: 5\r\nX-A: b\r\n\r\n")) {
             ToolProcess.run("-I", peer.http()).printed("HTTP/1.1 200 Fine\r\nContent-Length: 5\r\nX-A: b\r\n\r\n");
@@ -137,6 +146,17 @@ class HttpIT {
         ToolProcess.run("-o", file.toString(), server.http("/")).printed("");
         assertThat(file).hasContent("Hello World!");
         assertThat(names(folder)).containsExactly("out");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aFileThatIsReplacedKeepsItsPermissions(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("out"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        ToolProcess.run("-o", file.toString(), server.http("/")).printed("");
+        assertThat(file).hasContent("Hello World!");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test

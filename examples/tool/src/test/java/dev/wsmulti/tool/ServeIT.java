@@ -103,6 +103,14 @@ class ServeIT {
     }
 
     @Test
+    void theHostIsShownAsItWasAskedFor() throws Exception {
+        try (ToolProcess own = ToolProcess.startUnread("serve", "--host", "0.0.0.0", "--port", "0");
+                var output = own.output()) {
+            assertThat(output.readLine()).matches("listening on 0\\.0\\.0\\.0:\\d+");
+        }
+    }
+
+    @Test
     void b21APortThatIsTakenIsOneSentence() throws Exception {
         ToolProcess tool = ToolProcess.run("serve", "--port", String.valueOf(server.port()));
         assertThat(tool.exitCode()).isNotZero();

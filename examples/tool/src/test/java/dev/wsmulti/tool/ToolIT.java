@@ -32,6 +32,15 @@ class ToolIT {
     }
 
     @Test
+    void charactersThatTheLocaleLosesAreRefused() throws Exception {
+        String url = "http://127.0.0.1:1/";
+        ToolProcess tool = ToolProcess.runByShell("LC_ALL=C exec \"$@\" -d \"$(printf '\\303\\251')\"", url);
+        // Where the encoding is UTF-8 whatever LC_ALL says nothing is lost, and nobody listens.
+        assertThat(tool.exitCode()).isIn(2, 7);
+        assertThat(tool.err()).matches("wsmulti: \\(2\\) .*LC_ALL=C\\.UTF-8\\R|wsmulti: \\(7\\) .*\\R");
+    }
+
+    @Test
     void noUrlIs2() {
         ToolProcess.run().failed(2, "URL", "--help");
     }

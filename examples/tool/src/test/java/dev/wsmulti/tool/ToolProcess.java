@@ -58,6 +58,15 @@ final class ToolProcess implements AutoCloseable {
         }
     }
 
+    /** Runs the tool to its end by a line of shell, to which its command is {@code "$@"}. */
+    static ToolProcess runByShell(String script, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        command.addAll(command(args));
+        ToolProcess tool = new ToolProcess(new ProcessBuilder(command).start(), true);
+        tool.exitCode();
+        return tool;
+    }
+
     /** Runs the tool to its end without input. */
     static ToolProcess run(String... args) {
         return runWith(new byte[0], args);

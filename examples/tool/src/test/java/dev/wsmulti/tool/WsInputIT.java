@@ -3,6 +3,7 @@ package dev.wsmulti.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of standard input and {@code -d}; the frames are those that the peer got. */
@@ -105,6 +108,28 @@ class WsInputIT {
         try (Peer peer = Peer.upgraded(p -> assertThat(p.framesUntilClose()).containsExactly("88 1001"))) {
             ToolProcess.run("-d", "@/nowhere/at/all", peer.ws()).failed(26, "/nowhere/at/all", "-d");
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void inputThatIsClosedIs26AndNothingElseIsReadInItsPlace() throws Exception {
+        String closed = "exec \"$@\" <&-";
+        ToolProcess.runByShell(closed, "--binary", "ws://127.0.0.1:1/").failed(26, "standard input", "closed");
+        ToolProcess.runByShell(closed, "ws://127.0.0.1:1/").failed(26, "standard input", "closed");
+        ToolProcess.runByShell(closed, "-d", "@-", "http://127.0.0.1:1/").failed(26, "-d", "closed");
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIs26(@TempDir Path folder) throws Exception {
+        try (Peer peer = Peer.upgraded(p -> assertThat(p.framesUntilClose()).containsExactly("88 1001"))) {
+            ToolProcess.runWith("x".repeat(70_000_000), peer.ws()).failed(26, "--binary");
+            peer.join();
+        }
+        Path file = folder.resolve("sparse");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(3L << 30);
+        }
+        ToolProcess.run("-d", "@" + file, "http://127.0.0.1:1/").failed(26, "memory");
     }
 
     @Test

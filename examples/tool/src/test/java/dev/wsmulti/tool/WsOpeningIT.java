@@ -187,6 +187,18 @@ class WsOpeningIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "ws"})
+    void aUserInTheUrlIsRefusedInASentence(String scheme) {
+        ToolProcess.run(scheme + "://user:secret@127.0.0.1:1/").failed(2, "Authorization");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Upgrade: h2c", "Upgrade:", "Sec-WebSocket-Key:", "Sec-WebSocket-Accept;"})
+    void whatTheHandshakeOwnsCanNeitherBeSetNorLeftOut(String field) {
+        ToolProcess.run("-H", field, "ws://127.0.0.1:1/").failed(2, field.replaceAll("[:;].*", ""));
+    }
+
     @Test
     void optionsOfWebSocketDoNotApplyToHttp() {
         ToolProcess.run("--fragment", "http://127.0.0.1:1/").failed(2, "--fragment");
