@@ -695,7 +695,7 @@ final class WsConnection extends SessionFacts {
     private void lost(IOException cause) {
         ClosingHandshake closing = closing();
         boolean closed = closing != null && closing.received() != null;
-        end(closed || has(FAILED) ? rare().failure : lost("by the network", true, Optional.of(cause)));
+        end(closed || has(FAILED) ? rare().failure : lost("during the session", true, Optional.of(cause)));
     }
 
     private Failure lost(String where, boolean reset, Optional<Throwable> cause) {

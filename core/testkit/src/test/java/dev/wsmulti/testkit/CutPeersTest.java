@@ -84,7 +84,7 @@ class CutPeersTest {
         } else {
             assertThat(record.events).containsExactly("open", "text whole", "close");
         }
-        assertIsCut(reset ? "by the network" : cut.where, reset);
+        assertIsCut(reset ? "during the session" : cut.where, reset);
     }
 
     @ParameterizedTest
@@ -133,7 +133,7 @@ class CutPeersTest {
         peer.send(TestPeer.switching(key)).reset();
         kit.settle();
         assertThat(record.events).containsExactly("open", "close");
-        assertIsCut("by the network", true);
+        assertIsCut("during the session", true);
     }
 
     /** What was parsed ahead of the end is delivered before it. */
@@ -176,7 +176,7 @@ class CutPeersTest {
         kit.settle();
         peer.reset();
         kit.settle();
-        assertIsCut("by the network", true);
+        assertIsCut("during the session", true);
     }
 
     @ParameterizedTest
