@@ -234,7 +234,9 @@ public final class ByteQueue {
 
     /** Drops all bytes and gives every segment back; the half-close mark is taken off too. */
     public void clear() {
-        skip(length());
+        if (!isEmpty()) {
+            skip(length());
+        }
         finished = false;
     }
 

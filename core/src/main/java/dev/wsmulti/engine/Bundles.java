@@ -23,7 +23,10 @@ final class Bundles {
 
     void giveBack(Bundle bundle) {
         leased--;
-        bundle.clear();
+        if (!bundle.idle()) {
+            bundle.clear();
+        }
+        bundle.incoming.trim();
         if (free.size() < KEPT) {
             free.push(bundle);
         }

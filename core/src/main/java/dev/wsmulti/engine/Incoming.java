@@ -66,6 +66,10 @@ final class Incoming {
         found = null;
         storedBytes = 0;
         collectedLength = 0;
+    }
+
+    /** Lets go of the memory of a large message. */
+    void trim() {
         if (collected.length > KEPT_COLLECTED) {
             collected = new byte[0];
         }

@@ -2,6 +2,7 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.observe.Log;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class Mailbox {
 
     private final AtomicReference<@Nullable Letter> newest = new AtomicReference<>();
     private final Reactor reactor;
-    private volatile boolean asleep;
+    private final AtomicBoolean asleep = new AtomicBoolean();
 
     Mailbox(Reactor reactor) {
         this.reactor = reactor;
@@ -30,7 +31,7 @@ final class Mailbox {
             }
             letter.older = before;
         } while (!newest.compareAndSet(letter.older, letter));
-        if (asleep) {
+        if (asleep.get()) {
             reactor.wakeup();
         }
         return true;
@@ -50,7 +51,12 @@ final class Mailbox {
 
     /** Says that the loop is about to wait. What is posted from now on wakes it; what came before is seen by isEmpty. */
     void sleeps(boolean now) {
-        asleep = now;
+        if (now) {
+            // Before the look at the letters, for every thread: what is posted later sees it.
+            asleep.set(true);
+        } else {
+            asleep.setRelease(false);
+        }
     }
 
     /** Runs what is here now; a task posted meanwhile waits for the next drain, one that throws is logged. */
