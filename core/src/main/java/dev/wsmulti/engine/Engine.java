@@ -170,7 +170,7 @@ public final class Engine implements Loop {
         inTurn = Thread.currentThread();
         try {
             now = elapsed();
-            drainMailbox();
+            mailbox.drain();
             soon.advance(now);
             late.advance(now);
             for (int left = readyList.size(); left > 0; left--) {
@@ -186,14 +186,9 @@ public final class Engine implements Loop {
             current = null;
             flushDirty();
         } finally {
+            current = null;
             inTurn = null;
             published.turnEnded();
-        }
-    }
-
-    private void drainMailbox() {
-        if (!mailbox.isEmpty()) {
-            mailbox.drain();
         }
     }
 

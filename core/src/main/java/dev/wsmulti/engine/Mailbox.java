@@ -60,7 +60,7 @@ final class Mailbox {
     }
 
     /** Runs what is here now; a task posted meanwhile waits for the next drain, one that throws is logged. */
-    int drain() {
+    void drain() {
         Letter letter = isEmpty() ? null : newest.getAndSet(null);
         Letter oldest = null;
         while (letter != null) {
@@ -69,16 +69,13 @@ final class Mailbox {
             oldest = letter;
             letter = older;
         }
-        int count = 0;
         for (; oldest != null; oldest = oldest.older) {
             try {
                 oldest.task.run();
             } catch (Throwable thrown) {
                 Log.error("a task given to the loop threw", thrown);
             }
-            count++;
         }
-        return count;
     }
 
     private static final class Letter {

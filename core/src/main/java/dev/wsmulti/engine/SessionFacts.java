@@ -97,8 +97,20 @@ abstract class SessionFacts extends SessionHandle {
         this.lastSent = added;
     }
 
-    /** Empty messages count nothing, but their headers wait in memory all the same: they have a mark of their own. */
-    boolean isFullOfHeaders(long mark) {
+    /**
+     * Whether the high mark is reached. Empty messages count nothing, but their headers wait in memory all the same: they
+     * have a mark of their own.
+     */
+    boolean isFull(int length) {
+        return queued >= options.sendHigh() || (length == 0 && isFullOfHeaders(options.sendHigh()));
+    }
+
+    /** Whether so little is queued that it is writable again. */
+    boolean isAtLowMark() {
+        return queued <= options.sendLow() && !isFullOfHeaders(options.sendLow());
+    }
+
+    private boolean isFullOfHeaders(long mark) {
         Bundle leased = bundle;
         return leased != null && (leased.outgoing.bytesLeft() - queued) / HEADERS > mark;
     }

@@ -256,25 +256,25 @@ final class WsConnection extends SessionFacts {
         if (state != State.OPEN) {
             return notOpen();
         }
-        if (queued >= options.sendHigh() || (payload.length() == 0 && isFullOfHeaders(options.sendHigh()))) {
+        int length = payload.length();
+        if (isFull(length)) {
             return full();
         }
         if (!trusted && !(payload instanceof LentMessage lent && lent.isText())) {
             refuseUnlessText(payload.bytes());
         }
-        queue(opcode, payload);
+        queue(opcode, payload, length);
         return SendResult.ACCEPTED;
     }
 
     @Override
     void sendCredited(int opcode, Payload payload) {
         if (state == State.OPEN) {
-            queue(opcode, payload);
+            queue(opcode, payload, payload.length());
         }
     }
 
-    private void queue(int opcode, Payload payload) {
-        int length = payload.length();
+    private void queue(int opcode, Payload payload, int length) {
         lease().outgoing.message(this, opcode, payload, length);
         messagesSent++;
         payloadQueued(length);
@@ -284,7 +284,7 @@ final class WsConnection extends SessionFacts {
     /** Payload has been accepted; a server at its high mark is held until the low one. */
     void payloadQueued(int length) {
         queued += length;
-        if (queued >= options.sendHigh() || (length == 0 && isFullOfHeaders(options.sendHigh()))) {
+        if (isFull(length)) {
             flags |= role == Role.SERVER || options.selfPaced() ? OVER_MARK | HELD : OVER_MARK;
         }
     }
@@ -503,7 +503,7 @@ final class WsConnection extends SessionFacts {
         if (account != null) {
             account.publish(queued);
         }
-        if (queued > options.sendLow() || isFullOfHeaders(options.sendLow())) {
+        if (!isAtLowMark()) {
             return;
         }
         if (has(OVER_MARK)) {

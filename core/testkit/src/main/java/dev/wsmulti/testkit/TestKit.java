@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
@@ -139,6 +140,25 @@ public final class TestKit implements AutoCloseable {
             }
         }
         throw new AssertionError("the loop does not come to rest: something spins");
+    }
+
+    /** Runs it on the loop, in a turn of its own, and throws what it threw. */
+    public void onLoop(Runnable action) {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        multi.execute(() -> {
+            try {
+                action.run();
+            } catch (Throwable caught) {
+                thrown.set(caught);
+            }
+        });
+        settle();
+        if (thrown.get() instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (thrown.get() instanceof Error error) {
+            throw error;
+        }
     }
 
     /** Lets virtual time pass, deadline by deadline, with turns in between. */

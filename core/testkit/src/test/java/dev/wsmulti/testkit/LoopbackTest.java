@@ -10,7 +10,6 @@ import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
-import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,7 @@ class LoopbackTest {
                     Routes.of()
                             .get("/", exchange -> exchange.respond(200, "Hello World!"))
                             .ws("/echo", WsHandler.of().onMessage(WsSession::send)));
-            int port = ((InetSocketAddress) server.address()).getPort();
+            int port = server.address().getPort();
             for (int i = 0; i < 20; i++) {
                 multi.add(WsRequest.to("ws://127.0.0.1:" + port + "/echo")
                         .onOpen(ws -> ws.send("hello"))

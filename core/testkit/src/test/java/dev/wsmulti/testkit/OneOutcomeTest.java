@@ -192,7 +192,7 @@ class OneOutcomeTest {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // on purpose: a checked exception that no signature names
     private static <T extends Throwable> T sneaky(Throwable any) throws T {
         throw (T) any;
     }

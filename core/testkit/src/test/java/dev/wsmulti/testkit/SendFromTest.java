@@ -19,26 +19,12 @@ class SendFromTest {
     private final TestKit kit = TestKit.create();
     private final Recorder record = new Recorder();
 
-    private void onLoop(Runnable action) {
-        Throwable[] thrown = new Throwable[1];
-        kit.multi().execute(() -> {
-            try {
-                action.run();
-            } catch (Throwable caught) {
-                thrown[0] = caught;
-            }
-        });
-        kit.settle();
-        if (thrown[0] instanceof RuntimeException e) throw e;
-        if (thrown[0] instanceof Error e) throw e;
-    }
-
     @Test
     void aLowMarkOfZeroLetsThroughWhatFits() {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             WsSession s = kit.multi().add(kit.request().options(WsOptions.of().sendMarks(0, 1)));
             TestPeer p = kit.accept();
-            onLoop(() -> s.sendFrom(MessageType.BINARY, Source.of("hello")));
+            kit.onLoop(() -> s.sendFrom(MessageType.BINARY, Source.of("hello")));
             assertThat(p.heard()).hasSize(1);
         });
     }
@@ -50,7 +36,7 @@ class SendFromTest {
         Src src = new Src();
         src.onClose = new IllegalStateException("boom");
         Upload[] u = new Upload[1];
-        onLoop(() -> u[0] = s.sendFrom(MessageType.BINARY, src));
+        kit.onLoop(() -> u[0] = s.sendFrom(MessageType.BINARY, src));
         s.cancel();
         kit.settle();
         assertThat(record.events).containsExactly("open", "close");
@@ -66,7 +52,7 @@ class SendFromTest {
         src.give = 5;
         src.ioClose = new IOException("boom");
         Upload[] u = new Upload[1];
-        onLoop(() -> u[0] = s.sendFrom(MessageType.BINARY, src));
+        kit.onLoop(() -> u[0] = s.sendFrom(MessageType.BINARY, src));
         kit.settle();
         assertThat(src.closed).isEqualTo(1);
         assertThat(u[0].done().toCompletableFuture()).isDone();
@@ -79,7 +65,7 @@ class SendFromTest {
         Src src = new Src();
         src.ioRead = src.ioClose = new IOException("boom");
         Upload[] u = new Upload[1];
-        onLoop(() -> u[0] = s.sendFrom(MessageType.BINARY, src));
+        kit.onLoop(() -> u[0] = s.sendFrom(MessageType.BINARY, src));
         kit.settle();
         assertThat(u[0].done().toCompletableFuture()).isDone();
         assertThat(p.heard()).hasSize(1);
@@ -102,7 +88,7 @@ class SendFromTest {
         WsSession s = kit.multi().add(kit.request());
         TestPeer p = kit.accept();
         int[] n = {0};
-        onLoop(() -> s.sendFrom(MessageType.BINARY, new Src() {
+        kit.onLoop(() -> s.sendFrom(MessageType.BINARY, new Src() {
             public State read(ByteBuffer t) {
                 if (n[0]++ == 0) {
                     s.resume();
@@ -119,7 +105,7 @@ class SendFromTest {
     void noFrameMayBeBegunAmidTheMessage() {
         WsSession s = kit.multi().add(kit.request().handler(record.handler()));
         kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             s.sendFrom(MessageType.BINARY, new Src());
             assertThatThrownBy(() -> s.startFrame(MessageType.BINARY, 10, false))
                     .isInstanceOf(IllegalStateException.class);

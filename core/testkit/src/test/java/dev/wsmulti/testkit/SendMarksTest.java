@@ -14,27 +14,13 @@ import org.junit.jupiter.api.Test;
 class SendMarksTest {
     private final TestKit kit = TestKit.create();
 
-    private void onLoop(Runnable action) {
-        Throwable[] thrown = new Throwable[1];
-        kit.multi().execute(() -> {
-            try {
-                action.run();
-            } catch (Throwable caught) {
-                thrown[0] = caught;
-            }
-        });
-        kit.settle();
-        if (thrown[0] instanceof RuntimeException e) throw e;
-        if (thrown[0] instanceof Error e) throw e;
-    }
-
     @Test
     void aSessionWithALowMarkOfZeroBecomesWritable() {
         List<String> ev = new ArrayList<>();
         WsSession s = kit.multi()
                 .add(kit.request().options(WsOptions.of().sendMarks(0, 1)).onWritable(w -> ev.add("w")));
         TestPeer p = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             s.send("a");
             assertThat(s.send("b")).isEqualTo(SendResult.FULL);
         });

@@ -33,25 +33,6 @@ class SendingTest {
         assertThat(kit.multi().stats()).isEqualTo(new dev.wsmulti.WsMulti.Stats(0, 0, 0, 0));
     }
 
-    /** Runs an action on the loop, in a turn of its own. */
-    private void onLoop(Runnable action) {
-        Throwable[] thrown = new Throwable[1];
-        kit.multi().execute(() -> {
-            try {
-                action.run();
-            } catch (Throwable caught) {
-                thrown[0] = caught;
-            }
-        });
-        kit.settle();
-        if (thrown[0] instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (thrown[0] instanceof Error error) {
-            throw error;
-        }
-    }
-
     private WsSession session(WsOptions options) {
         return kit.multi()
                 .add(kit.request()
@@ -89,7 +70,7 @@ class SendingTest {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
         peer.raw().connection().toServer().stallWrites();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             assertThat(session.send("hello")).isEqualTo(SendResult.ACCEPTED);
             assertThat(session.queuedBytes()).isEqualTo(5);
         });
@@ -103,7 +84,7 @@ class SendingTest {
     void textThatIsNotUtf8IsRefused() {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             assertThatThrownBy(() -> session.send("a\ud800b")).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> session.send(MessageType.TEXT, ByteBuffer.wrap(new byte[] {(byte) 0xff})))
                     .isInstanceOf(IllegalArgumentException.class);
@@ -119,7 +100,7 @@ class SendingTest {
         TestPeer peer = kit.accept();
         peer.raw().connection().toServer().stallWrites();
         int[] accepted = {0};
-        onLoop(() -> {
+        kit.onLoop(() -> {
             byte[] message = new byte[999];
             while (session.send(message) == SendResult.ACCEPTED) {
                 accepted[0]++;
@@ -140,7 +121,7 @@ class SendingTest {
         TestPeer peer = kit.accept();
         byte[] large = new byte[3_000_000];
         new Random(1).nextBytes(large);
-        onLoop(() -> assertThat(session.send(large)).isEqualTo(SendResult.ACCEPTED));
+        kit.onLoop(() -> assertThat(session.send(large)).isEqualTo(SendResult.ACCEPTED));
         List<TestFrame> frames = new ArrayList<>();
         for (int i = 0; i < 1000 && frames.isEmpty(); i++) {
             kit.settle();
@@ -155,7 +136,7 @@ class SendingTest {
     void fragmentsOfOneTypeAndAPingBetween() {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             session.startFrame(MessageType.TEXT, 2, false).write(ByteBuffer.wrap("ab".getBytes()));
             assertThatThrownBy(() -> session.startFrame(MessageType.BINARY, 1, true))
                     .isInstanceOf(IllegalStateException.class)
@@ -167,7 +148,7 @@ class SendingTest {
         });
         // A control frame passes what has not left yet, at the border of a frame.
         assertThat(peer.heard()).containsExactly("89", "01 ab");
-        onLoop(() -> session.startFrame(MessageType.TEXT, 1, true).write(ByteBuffer.wrap("c".getBytes())));
+        kit.onLoop(() -> session.startFrame(MessageType.TEXT, 1, true).write(ByteBuffer.wrap("c".getBytes())));
         assertThat(peer.heard()).containsExactly("80 c", "81 behind");
     }
 
@@ -176,18 +157,18 @@ class SendingTest {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
         MessageWriter[] writer = new MessageWriter[1];
-        onLoop(() -> {
+        kit.onLoop(() -> {
             writer[0] = session.startFrame(MessageType.BINARY, 6, true);
             writer[0].write(ByteBuffer.wrap("abc".getBytes()));
         });
-        onLoop(() -> {
+        kit.onLoop(() -> {
             session.ping();
             assertThatThrownBy(() -> writer[0].write(ByteBuffer.allocate(4)))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> writer[0].end()).isInstanceOf(IllegalStateException.class);
         });
         assertThat(peer.heard()).isEmpty();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             writer[0].write(ByteBuffer.wrap("def".getBytes()));
             writer[0].end();
         });
@@ -199,7 +180,7 @@ class SendingTest {
     void aMessageWriterMakesFragments() {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             MessageWriter writer = session.startMessage(MessageType.TEXT);
             writer.write(ByteBuffer.wrap("one".getBytes()));
             writer.write(ByteBuffer.wrap("two".getBytes()));
@@ -215,7 +196,7 @@ class SendingTest {
         byte[] bytes = new byte[2_500];
         new Random(2).nextBytes(bytes);
         Upload[] upload = new Upload[1];
-        onLoop(() -> upload[0] = session.sendFrom(MessageType.BINARY, Source.of(bytes)));
+        kit.onLoop(() -> upload[0] = session.sendFrom(MessageType.BINARY, Source.of(bytes)));
         List<TestFrame> frames = peer.frames();
         assertThat(frames)
                 .extracting(frame -> String.format("%02x", frame.first()))
@@ -246,7 +227,7 @@ class SendingTest {
     void whatWasAcceptedGoesOutBeforeTheClose() {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             session.send("first");
             session.close(Close.GOING_AWAY.because("bye"));
             session.close();
@@ -262,7 +243,7 @@ class SendingTest {
     void aCloseBehindAnUnfinishedFrameEndsByItsDeadline() {
         WsSession session = session(WsOptions.of());
         kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             session.startFrame(MessageType.BINARY, 10, true).write(ByteBuffer.allocate(3));
             session.close();
         });
@@ -292,7 +273,7 @@ class SendingTest {
     void aCloseGivesUpAMessageThatIsWrittenInFragments() {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             MessageWriter writer = session.startMessage(MessageType.TEXT);
             writer.write(ByteBuffer.wrap("half".getBytes()));
             assertThat(session.send("behind")).isEqualTo(SendResult.ACCEPTED);
@@ -306,7 +287,7 @@ class SendingTest {
     void aCloseAmidAFragmentLeavesWhenTheFragmentIsComplete() {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             MessageWriter writer = session.startFrame(MessageType.BINARY, 4, false);
             writer.write(ByteBuffer.wrap("ab".getBytes()));
             session.close();
@@ -319,7 +300,7 @@ class SendingTest {
     void thePeersCloseIsAnsweredAmidAMessageOfOurOwn() {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
-        onLoop(() -> session.startMessage(MessageType.TEXT).write(ByteBuffer.wrap("a".getBytes())));
+        kit.onLoop(() -> session.startMessage(MessageType.TEXT).write(ByteBuffer.wrap("a".getBytes())));
         peer.close(1000);
         assertThat(peer.heard()).containsExactly("01 a", "88 1000");
     }
@@ -328,7 +309,7 @@ class SendingTest {
     void aMessageThatIsPulledGoesOutWholeBeforeTheClose() {
         WsSession session = session(WsOptions.of().fragmentAt(1000));
         TestPeer peer = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             session.sendFrom(MessageType.BINARY, Source.of(new byte[2_500]));
             session.close();
         });
@@ -342,7 +323,7 @@ class SendingTest {
     void aFrameBegunMayBeFinishedAfterClose() {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             MessageWriter writer = session.startFrame(MessageType.BINARY, 6, true);
             writer.write(ByteBuffer.wrap("abc".getBytes()));
             session.close();
@@ -369,7 +350,7 @@ class SendingTest {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
         peer.raw().connection().toServer().stallWrites();
-        onLoop(() -> session.send("x"));
+        kit.onLoop(() -> session.send("x"));
         kit.advance(Duration.ofSeconds(29));
         assertThat(outcome).isNull();
         kit.advance(Duration.ofSeconds(2));
@@ -440,7 +421,7 @@ class SendingTest {
         WsSession session = session(WsOptions.of());
         TestPeer peer = kit.accept();
         Message message = Message.text("again");
-        onLoop(() -> {
+        kit.onLoop(() -> {
             session.send(message);
             session.send(message);
         });

@@ -18,20 +18,6 @@ class StoppedDeadlinesTest {
     private final TestKit kit = TestKit.create();
     private final Recorder record = new Recorder();
 
-    private void onLoop(Runnable action) {
-        Throwable[] thrown = new Throwable[1];
-        kit.multi().execute(() -> {
-            try {
-                action.run();
-            } catch (Throwable caught) {
-                thrown[0] = caught;
-            }
-        });
-        kit.settle();
-        if (thrown[0] instanceof RuntimeException e) throw e;
-        if (thrown[0] instanceof Error e) throw e;
-    }
-
     @Test
     void aClosedSessionEndsAfterTheResumeThoughItsServerKeepsTheConnection() {
         WsSession s = kit.multi().add(kit.request().handler(record.handler()));
@@ -58,7 +44,7 @@ class StoppedDeadlinesTest {
         a.paceBy(b);
         kit.settle();
         bp.raw().connection().toServer().stallWrites();
-        onLoop(() -> b.send(new byte[2000]));
+        kit.onLoop(() -> b.send(new byte[2000]));
         kit.advance(Duration.ofSeconds(120));
         bp.raw().connection().toServer().release();
         kit.settle();
@@ -72,7 +58,7 @@ class StoppedDeadlinesTest {
                 .add(kit.request()
                         .handler(record.handler().options(WsOptions.of().pingInterval(Duration.ofSeconds(30)))));
         TestPeer p = kit.accept();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             MessageWriter w = s.startFrame(MessageType.BINARY, 10, true);
             w.write(ByteBuffer.wrap(new byte[3]));
         });
@@ -86,7 +72,7 @@ class StoppedDeadlinesTest {
         WsSession s = kit.multi().add(kit.request());
         TestPeer p = kit.accept();
         kit.network();
-        onLoop(() -> {
+        kit.onLoop(() -> {
             s.send(new byte[300_000]);
             s.close();
         });
