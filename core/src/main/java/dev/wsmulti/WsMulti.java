@@ -17,6 +17,7 @@ import dev.wsmulti.transfer.CheckReturnValue;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
+import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
@@ -59,7 +60,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         Resolver resolver = builder.resolver != null
                 ? builder.resolver
                 : new SystemResolver(clock, builder.lookupThreads, builder.lookupQueue);
-        engine = new Engine(transport, resolver, clock, new IdleConnections(builder.maxIdle));
+        engine = new Engine(transport, resolver, clock, new IdleConnections(builder.poolLimits));
         closeGrace = builder.closeGrace;
     }
 
@@ -165,6 +166,14 @@ public final class WsMulti implements Loop, AutoCloseable {
         return engine.inLoop();
     }
 
+    /**
+     * Other limits of connections, from now on: who waits and now has room goes at once; no transfer in flight is cut, idle
+     * connections beyond the limits are closed. Any thread.
+     */
+    public void poolLimits(PoolLimits limits) {
+        engine.poolLimits(limits);
+    }
+
     /** What the loop holds at the end of its last turn, for operators and for tests of leaks. */
     public Stats stats() {
         return new Stats(engine.live(), engine.segments().leased(), engine.leasedBundles(), engine.timers());
@@ -263,7 +272,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         private Duration closeGrace = Setting.CLOSE_GRACE.time(Role.CLIENT);
         private int lookupThreads = (int) Setting.LOOKUP_THREADS.size(Role.CLIENT);
         private int lookupQueue = (int) Setting.LOOKUP_QUEUE.size(Role.CLIENT);
-        private long maxIdle = Setting.MAX_IDLE.size(Role.CLIENT);
+        private PoolLimits poolLimits = PoolLimits.of();
 
         private Builder() {}
 
@@ -275,7 +284,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             closeGrace = other.closeGrace;
             lookupThreads = other.lookupThreads;
             lookupQueue = other.lookupQueue;
-            maxIdle = other.maxIdle;
+            poolLimits = other.poolLimits;
         }
 
         /** Another clock, for tests. */
@@ -320,10 +329,10 @@ public final class WsMulti implements Loop, AutoCloseable {
             return copy;
         }
 
-        /** Idle HTTP connections kept to be used again; beyond it the oldest is closed. Default 64. */
-        public Builder maxIdle(long most) {
+        /** How many connections its clients may have. */
+        public Builder poolLimits(PoolLimits limits) {
             Builder copy = new Builder(this);
-            copy.maxIdle = most;
+            copy.poolLimits = limits;
             return copy;
         }
 

@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.transfer.PoolLimits;
 import org.jspecify.annotations.Nullable;
 
 /** Where HTTP connections wait to be used again; the pool as the engine sees it. Loop thread only. */
@@ -13,6 +14,9 @@ public interface ConnectionCache {
 
     /** Forgets a connection that has ended by itself. */
     void forget(Idle connection);
+
+    /** Other limits, from now on. */
+    void limits(PoolLimits limits);
 
     /** Closes all. */
     void clear();

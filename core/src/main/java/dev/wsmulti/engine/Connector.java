@@ -5,11 +5,11 @@ import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.ConnectOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +25,7 @@ final class Connector extends Driven {
 
     private final String host;
     private final int port;
-    private final Duration lookupTimeout;
-    private final Duration connectTimeout;
+    private final ConnectOptions options;
     private final Result result;
     private final List<String> attempts = new ArrayList<>();
 
@@ -48,12 +47,11 @@ final class Connector extends Driven {
         void failed(Failure failure);
     }
 
-    Connector(Engine engine, String host, int port, Duration lookupTimeout, Duration connectTimeout, Result result) {
+    Connector(Engine engine, String host, int port, ConnectOptions options, Result result) {
         super(engine);
         this.host = host;
         this.port = port;
-        this.lookupTimeout = lookupTimeout;
-        this.connectTimeout = connectTimeout;
+        this.options = options;
         this.result = result;
     }
 
@@ -63,7 +61,7 @@ final class Connector extends Driven {
             resolved(known);
             return;
         }
-        lookupDue = Engine.after(engine.now, lookupTimeout);
+        lookupDue = Engine.after(engine.now, options.lookupTimeout());
         watchDeadlines();
         try {
             lookup = engine.resolver.lookup(host, answer -> engine.act(() -> answered(answer)));
@@ -118,7 +116,7 @@ final class Connector extends Driven {
 
     private void resolved(List<InetAddress> found) {
         addresses = found;
-        allDue = Engine.after(engine.now, connectTimeout);
+        allDue = Engine.after(engine.now, options.connectTimeout());
         tryNext();
     }
 
@@ -205,13 +203,13 @@ final class Connector extends Driven {
     @Override
     void overdue(long now) {
         if (isDue(lookupDue, now)) {
-            fail(new Failure.TimedOut("looking up " + host, "lookupTimeout", lookupTimeout));
+            fail(new Failure.TimedOut("looking up " + host, "lookupTimeout", options.lookupTimeout()));
         } else if (isDue(allDue, now)) {
             note("no answer", null);
             fail(new Failure.TimedOut(
                     "connecting to " + host + ":" + port + " (" + String.join("; ", attempts) + ")",
                     "connectTimeout",
-                    connectTimeout));
+                    options.connectTimeout()));
         } else {
             note("no answer", null);
             tryNext();

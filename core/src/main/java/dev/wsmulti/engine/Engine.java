@@ -12,6 +12,7 @@ import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
+import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
@@ -372,6 +373,11 @@ public final class Engine implements Loop {
     public int timers() {
         published.turns();
         return soon.size() + late.size();
+    }
+
+    /** Other limits of connections, from now on. Any thread. */
+    public void poolLimits(PoolLimits limits) {
+        act(() -> cache.limits(limits));
     }
 
     /** Asks every transfer to end: sessions with a close frame, the rest at once. Nothing can be added from now on. */

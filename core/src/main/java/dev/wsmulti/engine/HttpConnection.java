@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Our end of a connection to an HTTP server: serves one exchange at a time, and waits in the cache between two. */
 final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
+    final long id;
     private final String key;
     private @Nullable HttpExchange exchange;
     private @Nullable Http1 http;
@@ -30,6 +31,7 @@ final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
 
     HttpConnection(Engine engine, Endpoint endpoint, String key) {
         super(engine, endpoint);
+        this.id = engine.published.nextId();
         this.key = key;
     }
 

@@ -15,7 +15,9 @@ import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Info;
 import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.Sizes;
 import dev.wsmulti.transfer.Source;
+import dev.wsmulti.transfer.Timings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -80,13 +82,8 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
     }
 
     private void connect() {
-        Connector made = new Connector(
-                engine,
-                request.target().host(),
-                request.target().port(),
-                request.lookupTimeout(),
-                request.connectTimeout(),
-                this);
+        Connector made =
+                new Connector(engine, request.target().host(), request.target().port(), request.connect(), this);
         connector = made;
         made.start();
     }
@@ -380,21 +377,38 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
     private Info info(@Nullable HttpConnection used) {
         boolean stopped = paused || waitsForSource;
         String url = request.target().toString();
+        Timings timings = new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, age());
         if (used == null) {
-            return new Info(id(), url, Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, stopped, false, age());
+            return new Info(
+                    id(),
+                    url,
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    false,
+                    0,
+                    0,
+                    Sizes.NONE,
+                    0,
+                    0,
+                    0,
+                    stopped,
+                    timings);
         }
         return new Info(
                 id(),
                 url,
                 used.endpoint.local(),
                 used.endpoint.remote(),
+                used.id,
+                used.reused(),
                 used.exchangeIn(),
                 used.exchangeOut(),
+                Sizes.NONE,
                 used.wire.out.length(),
                 0,
                 0,
                 stopped,
-                used.reused(),
-                age());
+                timings);
     }
 }

@@ -53,13 +53,8 @@ final class Opening implements Connector.Result {
                 RequestHeads.ofUpgrade(request.headers()),
                 request.subprotocols(),
                 key);
-        this.connector = new Connector(
-                engine,
-                request.target().host(),
-                request.target().port(),
-                request.lookupTimeout(),
-                request.connectTimeout(),
-                this);
+        this.connector =
+                new Connector(engine, request.target().host(), request.target().port(), request.connect(), this);
     }
 
     void start() {

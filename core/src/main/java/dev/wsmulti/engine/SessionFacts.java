@@ -10,6 +10,8 @@ import dev.wsmulti.transfer.FrameMeta;
 import dev.wsmulti.transfer.FrameType;
 import dev.wsmulti.transfer.Info;
 import dev.wsmulti.transfer.Piece;
+import dev.wsmulti.transfer.Sizes;
+import dev.wsmulti.transfer.Timings;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
@@ -327,13 +329,20 @@ abstract class SessionFacts extends SessionHandle {
                 target == null ? "" : target.toString(),
                 socket == null ? Optional.empty() : socket.local(),
                 socket == null ? Optional.empty() : socket.remote(),
+                socket == null ? 0 : id,
+                false,
                 bytesReceived,
                 bytesSent,
+                Sizes.NONE,
                 queuedBytes(),
                 messagesReceived,
                 messagesSent,
                 isStopped(),
-                false,
-                outcome.map(WsOutcome::took).orElseGet(() -> Duration.ofNanos(engine.time() - added)));
+                new Timings(
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        outcome.map(WsOutcome::took).orElseGet(() -> Duration.ofNanos(engine.time() - added))));
     }
 }

@@ -1,8 +1,7 @@
 package dev.wsmulti.pool;
 
 import dev.wsmulti.engine.ConnectionCache;
-import dev.wsmulti.http.Role;
-import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.PoolLimits;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  * one that was used last is taken first: it is the least likely to have been closed by its server. Loop thread only.
  */
 public final class IdleConnections implements ConnectionCache {
-    private final long maxIdle;
+    private long maxIdle;
     private final Set<Idle> waiting = new LinkedHashSet<>();
 
-    /** With the default of {@code maxIdle}: 64. */
-    public IdleConnections() {
-        this(Setting.MAX_IDLE.size(Role.CLIENT));
+    public IdleConnections(PoolLimits limits) {
+        maxIdle = limits.maxIdle();
     }
 
-    /** Keeps at most so many; 0 keeps none. */
-    public IdleConnections(long maxIdle) {
-        this.maxIdle = maxIdle;
+    @Override
+    public void limits(PoolLimits limits) {
+        maxIdle = limits.maxIdle();
+        trim();
     }
 
     @Override
@@ -44,7 +43,11 @@ public final class IdleConnections implements ConnectionCache {
     @Override
     public void keep(Idle connection) {
         waiting.add(connection);
-        if (waiting.size() > maxIdle) {
+        trim();
+    }
+
+    private void trim() {
+        while (waiting.size() > maxIdle) {
             Idle oldest = waiting.iterator().next();
             waiting.remove(oldest);
             oldest.close();

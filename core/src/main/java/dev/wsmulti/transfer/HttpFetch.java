@@ -26,8 +26,7 @@ public final class HttpFetch {
     private @Nullable Sink sink;
     private long maxBody = -1;
     private boolean failOnStatus;
-    private Duration lookupTimeout = Setting.LOOKUP_TIMEOUT.time(Role.CLIENT);
-    private Duration connectTimeout = Setting.CONNECT_TIMEOUT.time(Role.CLIENT);
+    private ConnectOptions connect = ConnectOptions.of();
     private Duration responseTimeout = Setting.RESPONSE_TIMEOUT.time(Role.CLIENT);
     private Duration stallTimeout = Setting.STALL_TIMEOUT.time(Role.CLIENT);
     private Duration timeout = Setting.TIMEOUT.time(Role.CLIENT);
@@ -51,8 +50,7 @@ public final class HttpFetch {
         sink = other.sink;
         maxBody = other.maxBody;
         failOnStatus = other.failOnStatus;
-        lookupTimeout = other.lookupTimeout;
-        connectTimeout = other.connectTimeout;
+        connect = other.connect;
         responseTimeout = other.responseTimeout;
         stallTimeout = other.stallTimeout;
         timeout = other.timeout;
@@ -156,18 +154,16 @@ public final class HttpFetch {
         return copy;
     }
 
-    /** How long a name lookup may take. Default 10 s. */
-    public HttpFetch lookupTimeout(Duration timeout) {
+    /** How it comes to its connection. */
+    public HttpFetch connect(ConnectOptions options) {
         HttpFetch copy = copy();
-        copy.lookupTimeout = Check.positive("lookupTimeout", timeout);
+        copy.connect = options;
         return copy;
     }
 
-    /** How long connecting may take over all addresses. Default 10 s. */
+    /** How long connecting may take over all addresses; the short way to {@link ConnectOptions}. Default 10 s. */
     public HttpFetch connectTimeout(Duration timeout) {
-        HttpFetch copy = copy();
-        copy.connectTimeout = Check.positive("connectTimeout", timeout);
-        return copy;
+        return connect(connect.connectTimeout(timeout));
     }
 
     /** How long the answer may take to begin once the request is sent. Default 60 s. */
@@ -184,7 +180,10 @@ public final class HttpFetch {
         return copy;
     }
 
-    /** How long the whole transfer may take, from {@code add} ({@code CURLOPT_TIMEOUT}). Default: none. */
+    /**
+     * How long the whole transfer may take, from {@code add}, less what it waits for a connection under
+     * {@link PoolLimits} ({@code CURLOPT_TIMEOUT}). Default: none.
+     */
     public HttpFetch timeout(Duration timeout) {
         HttpFetch copy = copy();
         copy.timeout = Check.positive("timeout", timeout);
@@ -273,12 +272,8 @@ public final class HttpFetch {
         return failOnStatus;
     }
 
-    public Duration lookupTimeout() {
-        return lookupTimeout;
-    }
-
-    public Duration connectTimeout() {
-        return connectTimeout;
+    public ConnectOptions connect() {
+        return connect;
     }
 
     public Duration responseTimeout() {

@@ -1,32 +1,37 @@
 package dev.wsmulti.transfer;
 
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
  * A snapshot of what is known of a transfer ({@code curl_easy_getinfo}).
  *
  * @param url where a client's transfer goes, without user information; empty for a server's session
+ * @param connectionId a number of its connection that no other connection of this loop has; 0 where there is none yet
+ *     ({@code CURLINFO_CONN_ID})
+ * @param reused whether it runs on a connection that served another transfer before
  * @param bytesReceived bytes read from the socket for it, of every layer
  * @param bytesSent bytes written to the socket for it
+ * @param sizes heads and bodies of an HTTP transfer
  * @param queuedBytes payload accepted and not yet passed to the socket
  * @param messagesReceived whole ws messages; 0 for http
  * @param messagesSent whole ws messages; 0 for http
  * @param stopped whether delivery stands still: paused, held, or paced by another session
- * @param reused whether it runs on a connection that served another transfer before
- * @param age time since it was added or accepted, or that it took
+ * @param timings when it reached what. A ws session keeps queue, lookup and connect until {@code onOpen} has returned,
+ *     later they are zero: an idle session is small. A server's session has only the total
  */
 public record Info(
         long id,
         String url,
         Optional<SocketAddress> localAddress,
         Optional<SocketAddress> remoteAddress,
+        long connectionId,
+        boolean reused,
         long bytesReceived,
         long bytesSent,
+        Sizes sizes,
         long queuedBytes,
         long messagesReceived,
         long messagesSent,
         boolean stopped,
-        boolean reused,
-        Duration age) {}
+        Timings timings) {}

@@ -30,8 +30,7 @@ public final class WsRequest {
     private Headers headers = Headers.of();
     private List<String> subprotocols = List.of();
     private WsHandler handler = WsHandler.of();
-    private Duration lookupTimeout = Setting.LOOKUP_TIMEOUT.time(Role.CLIENT);
-    private Duration connectTimeout = Setting.CONNECT_TIMEOUT.time(Role.CLIENT);
+    private ConnectOptions connect = ConnectOptions.of();
     private Duration openTimeout = Setting.OPEN_TIMEOUT.time(Role.CLIENT);
     private Limits limits = Limits.of(Role.CLIENT);
     private @Nullable Object attachment;
@@ -45,8 +44,7 @@ public final class WsRequest {
         headers = other.headers;
         subprotocols = other.subprotocols;
         handler = other.handler;
-        lookupTimeout = other.lookupTimeout;
-        connectTimeout = other.connectTimeout;
+        connect = other.connect;
         openTimeout = other.openTimeout;
         limits = other.limits;
         attachment = other.attachment;
@@ -114,21 +112,22 @@ public final class WsRequest {
         return copy;
     }
 
-    /** How long a name lookup may take. Default 10 s. */
-    public WsRequest lookupTimeout(Duration timeout) {
+    /** How it comes to its connection. */
+    public WsRequest connect(ConnectOptions options) {
         WsRequest copy = new WsRequest(this);
-        copy.lookupTimeout = Check.positive("lookupTimeout", timeout);
+        copy.connect = options;
         return copy;
     }
 
-    /** How long connecting may take over all addresses. Default 10 s. */
+    /** How long connecting may take over all addresses; the short way to {@link ConnectOptions}. Default 10 s. */
     public WsRequest connectTimeout(Duration timeout) {
-        WsRequest copy = new WsRequest(this);
-        copy.connectTimeout = Check.positive("connectTimeout", timeout);
-        return copy;
+        return connect(connect.connectTimeout(timeout));
     }
 
-    /** How long the opening may take in all, from {@code add} to the verified 101. Default 30 s. */
+    /**
+     * How long the opening may take in all, from {@code add} to the verified 101, less what it waits under
+     * {@link PoolLimits}. Default 30 s.
+     */
     public WsRequest openTimeout(Duration timeout) {
         WsRequest copy = new WsRequest(this);
         copy.openTimeout = Check.positive("openTimeout", timeout);
@@ -232,12 +231,8 @@ public final class WsRequest {
         return handler;
     }
 
-    public Duration lookupTimeout() {
-        return lookupTimeout;
-    }
-
-    public Duration connectTimeout() {
-        return connectTimeout;
+    public ConnectOptions connect() {
+        return connect;
     }
 
     public Duration openTimeout() {

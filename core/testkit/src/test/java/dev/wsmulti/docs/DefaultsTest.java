@@ -6,8 +6,10 @@ import dev.wsmulti.WsMulti;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.server.Exchange;
 import dev.wsmulti.server.ServerOptions;
+import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Limits;
+import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
@@ -21,6 +23,8 @@ final class DefaultsTest {
     private static final List<Class<?>> HOLDERS = List.of(
             WsRequest.class,
             HttpFetch.class,
+            ConnectOptions.class,
+            PoolLimits.class,
             WsOptions.class,
             Limits.class,
             ServerOptions.class,

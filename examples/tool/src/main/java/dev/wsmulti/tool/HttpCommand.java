@@ -2,6 +2,7 @@ package dev.wsmulti.tool;
 
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.http.Target;
+import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Setting;
@@ -105,7 +106,8 @@ final class HttpCommand {
             fetch = fetch.timeout(options.maxTime);
         }
         if (!options.connectTimeout.isZero()) {
-            fetch = fetch.lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout);
+            fetch = fetch.connect(
+                    ConnectOptions.of().lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout));
         }
         if (form != null) {
             fetch = fetch.body(Source.of(form));

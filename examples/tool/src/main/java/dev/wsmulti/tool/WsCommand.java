@@ -3,6 +3,7 @@ package dev.wsmulti.tool;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.http.Target;
 import dev.wsmulti.transfer.Close;
+import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
@@ -99,7 +100,8 @@ final class WsCommand {
                 .onMessage(this::message)
                 .onClose(this::closed);
         if (!options.connectTimeout.isZero()) {
-            request = request.lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout);
+            request = request.connect(
+                    ConnectOptions.of().lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout));
         }
         if (!options.maxTime.isZero()) {
             // The user's own deadline stands in place of ours.

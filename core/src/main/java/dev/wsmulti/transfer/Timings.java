@@ -1,0 +1,16 @@
+package dev.wsmulti.transfer;
+
+import java.time.Duration;
+
+/**
+ * When a transfer reached what, each counted from its {@code add}, in the order in which they happen
+ * ({@code CURLINFO_*_TIME_T}). Zero where that has not happened. On a connection that served another transfer before,
+ * lookup and connect are reached with the connection: they equal queue.
+ *
+ * @param queue it had a connection, or the permission to make one ({@code CURLINFO_QUEUE_TIME_T})
+ * @param lookup the name was looked up ({@code CURLINFO_NAMELOOKUP_TIME_T})
+ * @param connect the connection was there ({@code CURLINFO_CONNECT_TIME_T})
+ * @param start the first byte of the answer came ({@code CURLINFO_STARTTRANSFER_TIME_T})
+ * @param total now, or the end ({@code CURLINFO_TOTAL_TIME_T})
+ */
+public record Timings(Duration queue, Duration lookup, Duration connect, Duration start, Duration total) {}
