@@ -137,6 +137,7 @@ final class Opening implements Connector.Result {
                     if (parser.responseHead().status() == 101) {
                         Optional<String> subprotocol =
                                 OpeningHandshake.verify(parser.responseHead(), key, request.subprotocols());
+                        session.rare().responseHead = parser.responseHead();
                         session.upgraded(used, head, subprotocol);
                         return true;
                     }

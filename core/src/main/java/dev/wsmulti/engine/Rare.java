@@ -2,6 +2,7 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
@@ -20,6 +21,9 @@ final class Rare {
 
     @Nullable
     RequestHead requestHead;
+
+    @Nullable
+    ResponseHead responseHead;
 
     @Nullable
     String subprotocol;

@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.http.Target;
 import dev.wsmulti.net.Endpoint;
@@ -299,6 +300,13 @@ abstract class SessionFacts extends SessionHandle {
         engine.published.turns();
         Rare has = rare;
         return has == null ? Optional.empty() : Optional.ofNullable(has.requestHead);
+    }
+
+    @Override
+    public Optional<ResponseHead> responseHead() {
+        engine.published.turns();
+        Rare has = rare;
+        return has == null ? Optional.empty() : Optional.ofNullable(has.responseHead);
     }
 
     @Override

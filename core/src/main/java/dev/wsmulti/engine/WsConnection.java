@@ -198,6 +198,7 @@ final class WsConnection extends SessionFacts {
         call("onOpen", callbacks.onOpen);
         Rare has = rare();
         has.requestHead = null;
+        has.responseHead = null;
         has.opened.forEach(future -> future.complete(this));
         has.opened.clear();
         if (has.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.wsmulti.transfer;
 
 import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.http.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -112,6 +113,9 @@ public non-sealed interface WsSession extends Transfer {
 
     /** The request that opens it, as sent or received; empty once {@code onOpen} has returned, to save memory. */
     Optional<RequestHead> requestHead();
+
+    /** The 101 that opened it, at a client; empty once {@code onOpen} has returned, and at a server. */
+    Optional<ResponseHead> responseHead();
 
     /** The subprotocol agreed on. */
     Optional<String> subprotocol();

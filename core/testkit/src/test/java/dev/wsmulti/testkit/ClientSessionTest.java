@@ -81,6 +81,20 @@ class ClientSessionTest {
     }
 
     @Test
+    void bothHeadsAreThereWhileTheSessionOpens() {
+        List<String> heads = new ArrayList<>();
+        WsSession session = kit.multi()
+                .add(request()
+                        .onOpen(ws -> heads.add(ws.requestHead().orElseThrow().method() + " "
+                                + ws.responseHead().orElseThrow().status())));
+        kit.accept();
+        kit.settle();
+        assertThat(heads).containsExactly("GET 101");
+        assertThat(session.requestHead()).isEmpty();
+        assertThat(session.responseHead()).isEmpty();
+    }
+
+    @Test
     void aRefusedUpgradeShowsStatusAndBody() {
         kit.multi().add(request());
         TestPeer peer = kit.acceptRaw();

@@ -28,6 +28,7 @@ final class WsDetails {
 
     void opened(WsSession session) {
         session.requestHead().ifPresent(this::request);
+        session.responseHead().ifPresent(this::response);
         reporter.detail(
                 '*',
                 "the session is open"
