@@ -20,7 +20,7 @@ final class Bundle {
         outgoing = new Outgoing(engine, wire.out);
     }
 
-    void begin(WsConnection session) {
+    void begin(SessionFacts session) {
         incoming.begin(session);
         outgoing.begin(session);
     }

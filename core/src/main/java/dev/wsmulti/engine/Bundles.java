@@ -14,7 +14,7 @@ final class Bundles {
         this.engine = engine;
     }
 
-    Bundle lease(WsConnection session) {
+    Bundle lease(SessionFacts session) {
         leased++;
         Bundle bundle = free.isEmpty() ? new Bundle(engine) : free.pop();
         bundle.begin(session);

@@ -41,7 +41,7 @@ public final class Engine implements Loop {
     private final Reactor reactor;
     private final Mailbox mailbox;
     private final ArrayDeque<Driven> readyList = new ArrayDeque<>();
-    private final ArrayList<WsConnection> dirty = new ArrayList<>();
+    private final ArrayList<SessionSender> dirty = new ArrayList<>();
     private final Reactor.Ready onReady = this::onReady;
 
     final Transport transport;
@@ -195,7 +195,7 @@ public final class Engine implements Loop {
 
     private void flushDirty() {
         for (int i = 0; i < dirty.size(); i++) {
-            WsConnection session = dirty.get(i);
+            SessionSender session = dirty.get(i);
             try {
                 session.flushDirty(now);
             } catch (Throwable thrown) {
@@ -235,7 +235,7 @@ public final class Engine implements Loop {
     }
 
     /** Has the session's output flushed once at the end of the turn. */
-    void flushLater(WsConnection session) {
+    void flushLater(SessionSender session) {
         dirty.add(session);
     }
 

@@ -44,13 +44,13 @@ final class Incoming {
         this.wire = wire;
     }
 
-    void begin(WsConnection session) {
+    void begin(SessionFacts session) {
         events.begin(session.role());
         configure(session);
     }
 
     /** Takes the limits of the session's options. */
-    void configure(WsConnection session) {
+    void configure(SessionFacts session) {
         WsOptions options = session.options();
         boolean whole = session.callbacks().takesMessages();
         long most = whole ? options.maxMessage(session.role()) : options.maxStream();
@@ -76,7 +76,7 @@ final class Incoming {
     }
 
     /** Whether nothing more may be parsed until the session is resumed. */
-    boolean isFull(WsConnection session) {
+    boolean isFull(SessionFacts session) {
         return found != null || storedBytes >= session.options().pauseBuffer();
     }
 

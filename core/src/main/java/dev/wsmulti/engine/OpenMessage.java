@@ -18,7 +18,7 @@ final class OpenMessage {
         this.outgoing = outgoing;
     }
 
-    void open(WsConnection session, int opcode) {
+    void open(SessionFacts session, int opcode) {
         if (frames.open() != 0) {
             throw new IllegalStateException(
                     "a message of this session is open (" + name(frames.open()) + "): end it first");
@@ -27,7 +27,7 @@ final class OpenMessage {
         frames.open(opcode);
     }
 
-    void startFrame(WsConnection session, int opcode, long length, boolean last) {
+    void startFrame(SessionFacts session, int opcode, long length, boolean last) {
         if (length < 0) {
             throw new IllegalArgumentException("a frame of " + length + " bytes");
         }
@@ -44,7 +44,7 @@ final class OpenMessage {
     }
 
     /** Sends a received piece on, frame for frame. */
-    void forward(WsConnection session, Piece piece) {
+    void forward(SessionFacts session, Piece piece) {
         if (piece.type() != FrameType.TEXT && piece.type() != FrameType.BINARY) {
             throw new IllegalArgumentException("a " + piece.type() + " is not forwarded: it is for this connection");
         }

@@ -29,7 +29,7 @@ final class Outgoing {
         this.own = new OpenMessage(engine, frames, this);
     }
 
-    void begin(WsConnection session) {
+    void begin(SessionFacts session) {
         corks = session.role() == Role.SERVER;
         frames.begin(!corks);
     }
@@ -52,14 +52,14 @@ final class Outgoing {
     }
 
     /** At the start of a turn: the session may use the cork if nothing of it is queued. */
-    void corkUp(WsConnection session) {
+    void corkUp(SessionFacts session) {
         if (corks && idle()) {
             engine.cork.owner = session;
         }
     }
 
     /** Adds a whole message. */
-    void message(WsConnection session, int opcode, Payload payload, int length) {
+    void message(SessionFacts session, int opcode, Payload payload, int length) {
         Cork cork = engine.cork;
         if (cork.owner == session && cork.hasRoom(length)) {
             cork.frame(opcode | FrameHeader.FIN, payload, length);
@@ -78,7 +78,7 @@ final class Outgoing {
     }
 
     /** Adds a control frame; false if the reserve is full. */
-    boolean control(WsConnection session, int opcode, byte[] array, int offset, int length, long reserve) {
+    boolean control(SessionFacts session, int opcode, byte[] array, int offset, int length, long reserve) {
         Cork cork = engine.cork;
         if (cork.owner == session && cork.hasRoom(length)) {
             cork.frame(opcode | FrameHeader.FIN, array, offset, length);
@@ -90,20 +90,20 @@ final class Outgoing {
     }
 
     /** Adds the close frame behind everything. */
-    void close(WsConnection session, byte[] payload, int length) {
+    void close(SessionFacts session, byte[] payload, int length) {
         leaveCork(session);
         frames.close(payload, 0, length);
     }
 
     /** What follows goes to the list of frames; what is in the cork goes out before it. */
-    void leaveCork(WsConnection session) {
+    void leaveCork(SessionFacts session) {
         if (engine.cork.owner == session) {
             engine.cork.owner = null;
         }
     }
 
     /** One write, if there is something to write and the socket takes it. Returns the bytes written. */
-    int flush(WsConnection session, Endpoint endpoint) throws IOException {
+    int flush(SessionFacts session, Endpoint endpoint) throws IOException {
         leaveCork(session);
         if (corked) {
             corked = false;
@@ -136,7 +136,7 @@ final class Outgoing {
     }
 
     /** At the end of the session: what is in the cork will not go out. */
-    void discardCork(WsConnection session) {
+    void discardCork(SessionFacts session) {
         leaveCork(session);
         if (corked) {
             corked = false;

@@ -7,19 +7,19 @@ import java.nio.ByteBuffer;
 
 /** A message or a frame that the user writes in pieces. */
 final class PieceWriter implements MessageWriter {
-    private final WsConnection session;
+    private final SessionSender session;
     private final boolean oneFrame;
     private boolean ended;
     private boolean closed;
 
     /** {@code oneFrame}: the frame has been begun with its length; else each piece is a fragment of its own. */
-    PieceWriter(WsConnection session, boolean oneFrame) {
+    PieceWriter(SessionSender session, boolean oneFrame) {
         this.session = session;
         this.oneFrame = oneFrame;
     }
 
     /** One of a session that takes no new message any more. */
-    static PieceWriter closed(WsConnection session) {
+    static PieceWriter closed(SessionSender session) {
         PieceWriter writer = new PieceWriter(session, false);
         writer.closed = true;
         return writer;

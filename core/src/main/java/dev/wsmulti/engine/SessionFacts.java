@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is so of a session, and when something of it is due; {@link WsConnection} is what happens to it. Its fields are all
+ * What is so of a session, and when something of it is due; the storeys above are what happens to it. Its fields are all
  * that an idle session keeps. Other threads read as of the end of the last turn, or newer.
  */
 abstract class SessionFacts extends SessionHandle {

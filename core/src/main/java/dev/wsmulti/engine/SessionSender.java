@@ -1,0 +1,305 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.TransferException;
+import dev.wsmulti.frame.Opcode;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.http.Target;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.MessageWriter;
+import dev.wsmulti.transfer.Payload;
+import dev.wsmulti.transfer.Piece;
+import dev.wsmulti.transfer.SendResult;
+import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.websocket.WebSocket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session sends: whole messages, control frames, messages in pieces and from a source, and the one write that its
+ * turn makes of them. {@link WsConnection} decides when, and how it ends.
+ */
+abstract class SessionSender extends SessionFacts {
+    SessionSender(Engine engine, Role role, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
+        super(engine, role, target, handler, attachment);
+    }
+
+    /** How far the closing is, now that this much has left. */
+    abstract void advanceClosing(Endpoint socket, Bundle leased, long now) throws IOException;
+
+    /** At the end of a turn in which others sent on this session. */
+    abstract void flushDirty(long now);
+
+    @Override
+    SendResult sendNow(int opcode, Payload payload, boolean trusted) {
+        if (state != State.OPEN) {
+            return notOpen();
+        }
+        int length = payload.length();
+        if (isFull(length)) {
+            return full();
+        }
+        if (!trusted && !(payload instanceof LentMessage lent && lent.isText())) {
+            refuseUnlessText(payload.bytes());
+        }
+        queue(opcode, payload, length);
+        return SendResult.ACCEPTED;
+    }
+
+    @Override
+    void sendCredited(int opcode, Payload payload) {
+        if (state == State.OPEN) {
+            queue(opcode, payload, payload.length());
+        }
+    }
+
+    private void queue(int opcode, Payload payload, int length) {
+        lease().outgoing.message(this, opcode, payload, length);
+        messagesSent++;
+        payloadQueued(length);
+        flushSoon();
+    }
+
+    /** Payload has been accepted; a server at its high mark is held until the low one. */
+    final void payloadQueued(int length) {
+        queued += length;
+        if (isFull(length)) {
+            flags |= role == Role.SERVER || options.selfPaced() ? OVER_MARK | HELD : OVER_MARK;
+        }
+    }
+
+    private SendResult full() {
+        flags |= WANTS_WRITABLE;
+        return SendResult.FULL;
+    }
+
+    private SendResult notOpen() {
+        if (state == State.CONNECTING) {
+            throw notOpenYet();
+        }
+        return SendResult.CLOSED;
+    }
+
+    @Override
+    SendResult controlNow(int opcode, byte[] payload) {
+        if (state != State.OPEN) {
+            return notOpen();
+        }
+        return control(opcode, payload) ? SendResult.ACCEPTED : full();
+    }
+
+    @Override
+    void controlCredited(int opcode, byte[] payload) {
+        if (state == State.OPEN) {
+            boolean unused = control(opcode, payload);
+        }
+    }
+
+    private boolean control(int opcode, byte[] payload) {
+        flushSoon();
+        return lease().outgoing.control(this, opcode, payload, 0, payload.length, options.controlReserve());
+    }
+
+    /** A ping has come; the newest answer counts. It may be sent until our close frame leaves. */
+    final void answerPing(WebSocket ping) {
+        lease().outgoing
+                .control(this, Opcode.PONG, ping.array(), ping.offset(), ping.length(), options.controlReserve());
+    }
+
+    @Override
+    public SendResult forward(Piece piece) {
+        refuseElsewhere("forward");
+        if (state != State.OPEN) {
+            return notOpen();
+        }
+        if (queued >= options.sendHigh()) {
+            return full();
+        }
+        refuseAmidUpload();
+        lease().outgoing.own().forward(this, piece);
+        pieceQueued(piece.length(), piece.last());
+        return SendResult.ACCEPTED;
+    }
+
+    @Override
+    public MessageWriter startMessage(MessageType type) {
+        refuseElsewhere("startMessage");
+        if (isClosing()) {
+            return PieceWriter.closed(this);
+        }
+        lease().outgoing.own().open(this, opcode(type));
+        return new PieceWriter(this, false);
+    }
+
+    @Override
+    public MessageWriter startFrame(MessageType type, long length, boolean last) {
+        refuseElsewhere("startFrame");
+        if (isClosing() && !isAmidMessage()) {
+            return PieceWriter.closed(this);
+        }
+        refuseAmidUpload();
+        lease().outgoing.own().startFrame(this, opcode(type), length, last);
+        pieceQueued(0, last && length == 0);
+        return new PieceWriter(this, true);
+    }
+
+    /** A piece of the open message: bytes of the frame begun, or a fragment of its own. */
+    final SendResult writePiece(Payload piece, boolean oneFrame, boolean last) {
+        refuseElsewhere("write");
+        Bundle leased = bundle;
+        if (has(ENDED) || leased == null || !leased.outgoing.isOpen()) {
+            return SendResult.CLOSED;
+        }
+        if (queued >= options.sendHigh() && !last) {
+            return full();
+        }
+        leased.outgoing.own().piece(piece, oneFrame, last);
+        pieceQueued(piece.length(), last || (oneFrame && !leased.outgoing.isOpen()));
+        return SendResult.ACCEPTED;
+    }
+
+    private void pieceQueued(int length, boolean last) {
+        payloadQueued(length);
+        if (last) {
+            messagesSent++;
+        }
+        flushSoon();
+    }
+
+    /** A frame between those that are pulled from a source would be part of their message. */
+    private void refuseAmidUpload() {
+        if (rare != null && rare.pump != null) {
+            throw new IllegalStateException("a message of this session is open (sendFrom): wait for its end");
+        }
+    }
+
+    private void refuseElsewhere(String call) {
+        if (!engine.inLoop()) {
+            throw new IllegalStateException(
+                    call + " belongs to the loop's thread: call it from a callback or by execute");
+        }
+    }
+
+    @Override
+    void startPump(Pump pump, int opcode) {
+        if (isClosing()) {
+            pump.fail(new TransferException(new Failure.Cancelled("the session is closing or closed")));
+            return;
+        }
+        lease().outgoing.own().open(this, opcode);
+        rare().pump = pump;
+        flushSoon();
+    }
+
+    /** The pump has queued the last fragment of its message. */
+    final void pumped() {
+        messagesSent++;
+        rare().pump = null;
+    }
+
+    @Override
+    void keepAliveDue(long now) {
+        if (openFrameLeft() > 0) {
+            // It could not leave, and its answer not come, before the user ends that frame: asked again at the next
+            // tick.
+            watchDeadlines();
+            return;
+        }
+        byte[] text = options.pingText().getBytes(StandardCharsets.UTF_8);
+        lease().outgoing.control(this, Opcode.PING, text, 0, text.length, options.controlReserve());
+        flags |= PINGED;
+        pinged = now;
+        flushSoon();
+        watchDeadlines();
+    }
+
+    @Override
+    void flushSoon() {
+        if (engine.current != this && !has(DIRTY)) {
+            flags |= DIRTY;
+            engine.flushLater(this);
+        }
+    }
+
+    /** One write of what is queued, and what follows from it: who waited for room, what the socket is watched for. */
+    final void flush(Endpoint socket, long now) throws IOException {
+        if (has(ENDED)) {
+            return;
+        }
+        Bundle leased = lease();
+        Outgoing outgoing = leased.outgoing;
+        if (rare != null && rare.pump != null && !has(FAILED)) {
+            rare.pump.run(outgoing, options.fragmentAt(), options.sendLow());
+        }
+        int written = outgoing.flush(this, socket);
+        if (written > 0) {
+            written(written);
+        }
+        boolean blocked = outgoing.isBlocked();
+        if (!blocked) {
+            flags &= ~BLOCKED;
+        } else if (written > 0 || !has(BLOCKED)) {
+            flags |= BLOCKED;
+            blockedSince = now;
+            watchDeadlines();
+        }
+        if (!blocked && (outgoing.hasMore() || rare != null && rare.pump != null && rare.pump.isReady())) {
+            engine.enqueue(this);
+        }
+        account(outgoing);
+        if (state == State.CLOSING) {
+            advanceClosing(socket, leased, now);
+        }
+        if (!has(ENDED)) {
+            boolean reads = !has(END_OF_STREAM) && !(isListening() && isStopped() && leased.incoming.isFull(this));
+            engine.reactor().interest(socket, (reads ? Reactor.READ : 0) | (blocked ? Reactor.WRITE : 0));
+        }
+    }
+
+    /** What is queued now, and who waited for that. */
+    private void account(Outgoing outgoing) {
+        if (queued > 0) {
+            queued = Math.min(queued, outgoing.bytesLeft());
+        }
+        SendCredit account = credit;
+        if (account != null) {
+            account.publish(queued);
+        }
+        if (!isAtLowMark()) {
+            return;
+        }
+        if (has(OVER_MARK)) {
+            flags &= ~(OVER_MARK | HELD);
+            released();
+            if (rare != null) {
+                rare.wakePaced();
+            }
+        }
+        if ((has(WANTS_WRITABLE) || (account != null && account.takeWish()))
+                && (state == State.OPEN || outgoing.isOpen())) {
+            flags = (flags & ~WANTS_WRITABLE) | WRITABLE_DUE;
+            engine.enqueue(this);
+        }
+        if (rare != null) {
+            rare.changed();
+        }
+    }
+
+    /** The opening has written so many bytes. */
+    final void written(int count) {
+        bytesSent += count;
+        lastSent = engine.now;
+    }
+
+    final Bundle lease() {
+        Bundle leased = bundle;
+        if (leased == null) {
+            leased = engine.bundles.lease(this);
+            bundle = leased;
+        }
+        return leased;
+    }
+}
