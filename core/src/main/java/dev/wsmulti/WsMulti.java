@@ -1,5 +1,6 @@
 package dev.wsmulti;
 
+import dev.wsmulti.engine.Counts;
 import dev.wsmulti.engine.Engine;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.net.NioTransport;
@@ -17,14 +18,22 @@ import dev.wsmulti.transfer.CheckReturnValue;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
+import dev.wsmulti.transfer.Outcome;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.Transfer;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +69,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         Resolver resolver = builder.resolver != null
                 ? builder.resolver
                 : new SystemResolver(clock, builder.lookupThreads, builder.lookupQueue);
-        engine = new Engine(transport, resolver, clock, new IdleConnections(builder.poolLimits));
+        engine = new Engine(transport, resolver, clock, new IdleConnections(builder.poolLimits), builder.keepDone);
         closeGrace = builder.closeGrace;
     }
 
@@ -111,6 +120,50 @@ public final class WsMulti implements Loop, AutoCloseable {
         while (engine.hasWork() && !Thread.currentThread().isInterrupted()) {
             engine.perform(Setting.FOREVER);
         }
+    }
+
+    /**
+     * Drives the loop until that transfer has ended and its end is told, the time is over, or the thread is interrupted; on a
+     * started loop it only waits for that ({@code curl_easy_perform}). Others are served meanwhile.
+     *
+     * @return whether it has ended
+     * @throws IllegalStateException from a callback, or while another thread drives the loop
+     */
+    public boolean await(Transfer transfer, Duration most) {
+        engine.refuseInTurn();
+        if (!engine.equals(transfer.loop())) {
+            throw new IllegalArgumentException("await: the transfer belongs to another loop");
+        }
+        CompletableFuture<? extends Outcome> done = transfer.done().toCompletableFuture();
+        if (runner != null) {
+            waitFor(done, most);
+            return done.isDone();
+        }
+        long begin = System.nanoTime();
+        for (long left = nanos(most); !done.isDone() && !Thread.currentThread().isInterrupted(); ) {
+            engine.perform(Duration.ofNanos(left));
+            if (left == 0) {
+                break;
+            }
+            left = Math.max(0, nanos(most) - (System.nanoTime() - begin));
+        }
+        return done.isDone();
+    }
+
+    private static void waitFor(CompletableFuture<?> done, Duration most) {
+        try {
+            done.get(nanos(most), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException over) {
+            // The answer is that it has not ended.
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("the end of a transfer is a value", impossible);
+        }
+    }
+
+    private static long nanos(Duration most) {
+        return most.compareTo(Setting.FOREVER) >= 0 ? Long.MAX_VALUE : Math.max(0, most.toNanos());
     }
 
     /**
@@ -174,18 +227,69 @@ public final class WsMulti implements Loop, AutoCloseable {
         engine.poolLimits(limits);
     }
 
-    /** What the loop holds at the end of its last turn, for operators and for tests of leaks. */
-    public Stats stats() {
-        return new Stats(engine.live(), engine.segments().leased(), engine.leasedBundles(), engine.timers());
+    /**
+     * The transfers that were added and have not ended, in that order ({@code curl_multi_get_handles}); a copy. Sessions
+     * that a server accepted are not among them. Any thread: one that was added is in it from then on.
+     */
+    public List<Transfer> transfers() {
+        return engine.transfers();
     }
 
     /**
-     * @param live transfers and listeners that have not ended
+     * Hands over the transfers that have ended since, in the order of their ends, each once ({@code curl_multi_info_read}).
+     * A transfer comes here when its {@code onDone} or {@code onClose} has returned. Any thread, callbacks too.
+     *
+     * @throws IllegalStateException unless {@link Builder#keepDone} was asked for
+     */
+    public void drainDone(Consumer<? super Transfer> consumer) {
+        engine.drainDone(consumer);
+    }
+
+    /**
+     * What the loop holds, for operators and for tests of leaks ({@code curl_multi_get_offt}). Counts of transfers are
+     * exact, the rest is as of the end of the last turn. Any thread.
+     */
+    public Stats stats() {
+        Counts counts = engine.counts();
+        int pending = Math.min(engine.pending(), counts.running());
+        return new Stats(
+                counts.added(),
+                counts.running() - pending,
+                pending,
+                counts.done(),
+                counts.dropped(),
+                engine.live(),
+                engine.segments().leased(),
+                engine.leasedBundles(),
+                engine.timers());
+    }
+
+    /**
+     * @param added transfers ever added; sessions that servers accepted do not count here
+     * @param running those of them that have not ended and wait for no connection
+     * @param pending those that wait for a connection
+     * @param done those that have ended and were not drained ({@link Builder#keepDone})
+     * @param dropped those that gave way to newer ones before they were drained
+     * @param live transfers, accepted sessions and listeners that have not ended
      * @param segments pieces of memory that queues hold
      * @param bundles sessions that are amid something
      * @param timers entries that wait for their time
      */
-    public record Stats(int live, int segments, int bundles, int timers) {}
+    public record Stats(
+            long added,
+            int running,
+            int pending,
+            int done,
+            long dropped,
+            int live,
+            int segments,
+            int bundles,
+            int timers) {
+        /** Whether the loop holds nothing: everything has ended, all memory is back, nothing waits for its time. */
+        public boolean isEmpty() {
+            return live == 0 && done == 0 && segments == 0 && bundles == 0 && timers == 0;
+        }
+    }
 
     /**
      * Ends everything and closes the loop. Sessions are told 1001, what was accepted goes out, and close frames are waited
@@ -273,6 +377,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         private int lookupThreads = (int) Setting.LOOKUP_THREADS.size(Role.CLIENT);
         private int lookupQueue = (int) Setting.LOOKUP_QUEUE.size(Role.CLIENT);
         private PoolLimits poolLimits = PoolLimits.of();
+        private int keepDone;
 
         private Builder() {}
 
@@ -285,6 +390,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             lookupThreads = other.lookupThreads;
             lookupQueue = other.lookupQueue;
             poolLimits = other.poolLimits;
+            keepDone = other.keepDone;
         }
 
         /** Another clock, for tests. */
@@ -333,6 +439,19 @@ public final class WsMulti implements Loop, AutoCloseable {
         public Builder poolLimits(PoolLimits limits) {
             Builder copy = new Builder(this);
             copy.poolLimits = limits;
+            return copy;
+        }
+
+        /**
+         * Transfers that have ended and are kept for {@link WsMulti#drainDone}; beyond it the oldest is dropped and counted
+         * ({@link Stats#dropped}). Default: none.
+         */
+        public Builder keepDone(int most) {
+            if (most < 0) {
+                throw new IllegalArgumentException("keepDone must not be negative but is " + most);
+            }
+            Builder copy = new Builder(this);
+            copy.keepDone = most;
             return copy;
         }
 

@@ -14,6 +14,7 @@ import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.Transfer;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
@@ -25,7 +26,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +63,11 @@ public final class Engine implements Loop {
     final LentMessage lentMessage = new LentMessage();
     final Bundles bundles = new Bundles(this);
     final HttpTools http = new HttpTools();
+
+    /** Listeners, and the sessions that they accepted. */
     final Live live = new Live();
+
+    final Transfers transfers;
 
     /** Whose turn it is; null outside of turns, and while deadlines pass and the mailbox is emptied. */
     @Nullable
@@ -82,8 +89,10 @@ public final class Engine implements Loop {
 
     private @Nullable Callbacks lastCallbacks;
 
-    public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache) {
+    /** @param keepDone how many transfers that have ended are kept to be drained */
+    public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache, int keepDone) {
         this.clock = clock;
+        this.transfers = new Transfers(keepDone);
         this.transport = transport;
         this.reactor = transport.reactor();
         this.resolver = resolver;
@@ -132,7 +141,7 @@ public final class Engine implements Loop {
     public void refuseInTurn() {
         if (inLoop()) {
             throw new IllegalStateException(
-                    "perform, poll, run and close may not be called from a callback: return, and the loop goes on");
+                    "perform, poll, run, await and close may not be called from a callback: return, and the loop goes on");
         }
     }
 
@@ -305,7 +314,7 @@ public final class Engine implements Loop {
         refuseIfClosed();
         refuseIfSecure(request.target().isSecure(), request.target().scheme());
         WsConnection session = WsConnection.client(this, request);
-        begin(session::start);
+        begin(session, session::start);
         return session;
     }
 
@@ -314,14 +323,16 @@ public final class Engine implements Loop {
         refuseIfClosed();
         refuseIfSecure(request.target().isSecure(), request.target().scheme());
         HttpExchange exchange = new HttpExchange(this, request);
-        begin(exchange::start);
+        begin(exchange, exchange::start);
         return exchange;
     }
 
-    private void begin(Runnable start) {
+    private void begin(TransferHandle transfer, Runnable start) {
+        transfers.add(transfer);
         if (inLoop()) {
             start.run();
         } else if (!mailbox.post(start)) {
+            transfers.remove(transfer);
             throw closed();
         }
     }
@@ -345,7 +356,29 @@ public final class Engine implements Loop {
     /** Transfers and listeners that have not ended. */
     public int live() {
         published.turns();
-        return live.count();
+        return live.count() + counts().running();
+    }
+
+    /** Transfers that were added. Any thread. */
+    public Counts counts() {
+        return transfers.counts();
+    }
+
+    /** Those of them that wait for a connection. */
+    public int pending() {
+        return 0;
+    }
+
+    /** Transfers that were added and have not ended, in that order. Any thread. */
+    public List<Transfer> transfers() {
+        return transfers.running().stream().map(Transfer.class::cast).toList();
+    }
+
+    /** Hands over those that have ended, in that order. Any thread. */
+    public void drainDone(Consumer<? super Transfer> consumer) {
+        for (Transfer done = transfers.takeDone(); done != null; done = transfers.takeDone()) {
+            consumer.accept(done);
+        }
     }
 
     /** Whether anything has not ended, or has been handed over and not begun. */
@@ -383,12 +416,18 @@ public final class Engine implements Loop {
     /** Asks every transfer to end: sessions with a close frame, the rest at once. Nothing can be added from now on. */
     public void endAll(String reason) {
         ending = true;
-        act(() -> live.snapshot().forEach(each -> each.endSoon(reason)));
+        act(() -> everything().forEach(each -> each.endSoon(reason)));
     }
 
     /** Ends what is left, at once. */
     public void cutAll(String reason) {
-        act(() -> live.snapshot().forEach(each -> each.endNow(reason)));
+        act(() -> everything().forEach(each -> each.endNow(reason)));
+    }
+
+    private List<Live.Member> everything() {
+        List<Live.Member> all = new ArrayList<>(transfers.running());
+        all.addAll(live.snapshot());
+        return all;
     }
 
     /** Closes the reactor; nothing can be added or driven after it. */

@@ -10,6 +10,7 @@ import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.Callback;
+import dev.wsmulti.transfer.Direction;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
@@ -46,6 +47,7 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
     private boolean headSent;
     private boolean waitsForSource;
     private boolean paused;
+    private boolean sendPaused;
     private boolean held;
     private boolean repeated;
     private boolean ended;
@@ -72,7 +74,6 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
             finish(engine.now);
             return;
         }
-        engine.live.add(this);
         watchDeadlines();
         if (engine.cache.take(key) instanceof HttpConnection idle) {
             begin(idle);
@@ -117,7 +118,7 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
                 body.chunked(body.length() < 0);
             }
         }
-        if (body == null || body.ended()) {
+        if (body == null || body.ended() || sendPaused) {
             return false;
         }
         Source.State state = body.fill(out);
@@ -233,9 +234,10 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
                 Optional.ofNullable(failure),
                 Duration.ofNanos(now - addedAt));
         outcome = told;
-        engine.live.remove(this);
+        engine.transfers.remove(this);
         tell("onDone", request.onDone(), told);
         tellDone(told);
+        engine.transfers.keep(this);
     }
 
     private <E> void tell(String name, Optional<Callback<? super HttpTransfer, ? super E>> callback, E event) {
@@ -297,10 +299,12 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
         if (used == null || !headSent) {
             return Wheel.NEVER;
         }
-        if (!used.wire.out.isEmpty() || head != null && !held) {
+        boolean sent = upload == null || upload.ended() || used.isOutBroken();
+        // While our body stands still by our own will, a server that answers as it reads has nothing to say.
+        boolean waitsForUs = held || !sent && (sendPaused || waitsForSource);
+        if (!used.wire.out.isEmpty() || head != null && !waitsForUs) {
             return Engine.after(used.lastMoved, request.stallTimeout());
         }
-        boolean sent = upload == null || upload.ended() || used.isOutBroken();
         return head == null && sent && !held ? Engine.after(used.lastMoved, request.responseTimeout()) : Wheel.NEVER;
     }
 
@@ -330,15 +334,22 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
     }
 
     @Override
-    void pauseNow() {
-        paused = true;
-        goOn();
+    void pauseNow(Direction direction) {
+        setPaused(direction, true);
     }
 
     @Override
-    void resumeNow() {
-        paused = false;
-        waitsForSource = false;
+    void resumeNow(Direction direction) {
+        setPaused(direction, false);
+    }
+
+    private void setPaused(Direction direction, boolean on) {
+        if (direction == Direction.RECEIVE) {
+            paused = on;
+        } else {
+            sendPaused = on;
+            waitsForSource = false;
+        }
         goOn();
     }
 

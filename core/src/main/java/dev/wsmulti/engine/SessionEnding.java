@@ -232,7 +232,11 @@ abstract class SessionEnding extends SessionSender {
             leased.outgoing.discardCork(this);
             engine.bundles.giveBack(leased);
         }
-        engine.live.remove(this);
+        if (role == Role.CLIENT) {
+            engine.transfers.remove(this);
+        } else {
+            engine.live.remove(this);
+        }
         has.told = true;
         if (callbacks.onClose != null) {
             try {
@@ -248,6 +252,9 @@ abstract class SessionEnding extends SessionSender {
         }
         has.tell(outcome);
         has.wakePaced();
+        if (role == Role.CLIENT) {
+            engine.transfers.keep(this);
+        }
     }
 
     @Override

@@ -58,6 +58,8 @@ abstract class SessionFacts extends SessionHandle {
     static final int BLOCKED = 1 << 13;
     /** It was told that its server shuts down. */
     static final int SHUT_DOWN = 1 << 14;
+    /** Nothing is taken from the source of an upload. */
+    static final int SEND_PAUSED = 1 << 15;
 
     final Role role;
     final Callbacks callbacks;

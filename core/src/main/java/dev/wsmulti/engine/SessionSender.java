@@ -231,7 +231,7 @@ abstract class SessionSender extends SessionFacts {
         }
         Bundle leased = lease();
         Outgoing outgoing = leased.outgoing;
-        if (rare != null && rare.pump != null && !has(FAILED)) {
+        if (rare != null && rare.pump != null && !has(FAILED) && !has(SEND_PAUSED)) {
             rare.pump.run(outgoing, options.fragmentAt(), options.sendLow());
         }
         int written = outgoing.flush(this, socket);
@@ -246,7 +246,7 @@ abstract class SessionSender extends SessionFacts {
             blockedSince = now;
             watchDeadlines();
         }
-        if (!blocked && (outgoing.hasMore() || rare != null && rare.pump != null && rare.pump.isReady())) {
+        if (!blocked && (outgoing.hasMore() || isPulling())) {
             engine.enqueue(this);
         }
         account(outgoing);
@@ -257,6 +257,11 @@ abstract class SessionSender extends SessionFacts {
             boolean reads = !has(END_OF_STREAM) && !(isListening() && isStopped() && leased.incoming.isFull(this));
             engine.reactor().interest(socket, (reads ? Reactor.READ : 0) | (blocked ? Reactor.WRITE : 0));
         }
+    }
+
+    /** Whether an upload would go on at once. */
+    private boolean isPulling() {
+        return rare != null && rare.pump != null && rare.pump.isReady() && !has(SEND_PAUSED);
     }
 
     /** What is queued now, and who waited for that. */

@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.transfer.Direction;
 import dev.wsmulti.transfer.Loop;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,9 @@ abstract class TransferHandle extends Driven implements Live.Member {
 
     abstract void cancelNow(String reason);
 
-    abstract void pauseNow();
+    abstract void pauseNow(Direction direction);
 
-    abstract void resumeNow();
+    abstract void resumeNow(Direction direction);
 
     // What the user calls.
 
@@ -31,11 +32,20 @@ abstract class TransferHandle extends Driven implements Live.Member {
     }
 
     public final void pause() {
-        engine.act(this::pauseNow);
+        pause(Direction.RECEIVE);
     }
 
     public final void resume() {
-        engine.act(this::resumeNow);
+        resume(Direction.RECEIVE);
+        resume(Direction.SEND);
+    }
+
+    public final void pause(Direction direction) {
+        engine.act(() -> pauseNow(direction));
+    }
+
+    public final void resume(Direction direction) {
+        engine.act(() -> resumeNow(direction));
     }
 
     public final long id() {

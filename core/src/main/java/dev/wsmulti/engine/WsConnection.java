@@ -9,6 +9,7 @@ import dev.wsmulti.http.Target;
 import dev.wsmulti.layer.Wire;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
+import dev.wsmulti.transfer.Direction;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
@@ -74,7 +75,6 @@ final class WsConnection extends SessionEnding {
             tellEnd();
             return;
         }
-        engine.live.add(this);
         Opening opening = new Opening(this, request);
         has.opening = opening;
         has.requestHead = opening.head();
@@ -247,17 +247,22 @@ final class WsConnection extends SessionEnding {
     }
 
     @Override
-    void pauseNow() {
-        flags |= PAUSED;
+    void pauseNow(Direction direction) {
+        flags |= direction == Direction.RECEIVE ? PAUSED : SEND_PAUSED;
     }
 
     @Override
-    void resumeNow() {
-        flags &= ~PAUSED;
+    void resumeNow(Direction direction) {
+        if (direction == Direction.RECEIVE) {
+            flags &= ~PAUSED;
+            released();
+            return;
+        }
+        flags &= ~SEND_PAUSED;
         if (rare != null && rare.pump != null) {
             rare.pump.goOn();
         }
-        released();
+        engine.enqueue(this);
     }
 
     /** Delivery may go on. While it stood still nothing was due: a pong could not be seen, so its time begins anew. */

@@ -19,13 +19,26 @@ public sealed interface Transfer permits WsSession, HttpTransfer {
     void cancel();
 
     /**
-     * Stops the delivery of data ({@code CURLPAUSE_RECV}). What arrives meanwhile is parsed ahead, so that pings are
-     * answered, until {@code pauseBuffer} bytes are stored; then the socket is not read any more, and pings behind that
-     * wait too. Deadlines that only received bytes could satisfy are suspended.
+     * Stops one direction until {@link #resume(Direction)}; legal in every phase, also before anything goes. Nothing is due
+     * of a direction that we stopped.
+     *
+     * <p>{@code RECEIVE} ({@code CURLPAUSE_RECV}): the delivery of data. What arrives meanwhile for a session is parsed
+     * ahead, so that pings are answered, until {@code pauseBuffer} bytes are stored; then the socket is not read any more,
+     * and pings behind that wait too.
+     *
+     * <p>{@code SEND} ({@code CURLPAUSE_SEND}): the source of an HTTP body, or of {@link WsSession#sendFrom}, is not read.
+     * What was taken from it still goes out, and so does the head of a request; a session's own {@code send}, pings and
+     * pongs are not touched. A {@code close()} waits for a message that was begun, within its {@code closeTimeout}.
      */
+    void pause(Direction direction);
+
+    /** Goes on in that direction; {@code SEND} also asks a source again that said {@link Source.State#LATER}. */
+    void resume(Direction direction);
+
+    /** Stops the delivery of data: {@code pause(RECEIVE)}. What is being sent goes on. */
     void pause();
 
-    /** Goes on after {@link #pause}. */
+    /** Goes on in both directions ({@code CURLPAUSE_CONT}). */
     void resume();
 
     /** Whether it has ended. */

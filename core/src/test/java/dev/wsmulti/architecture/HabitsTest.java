@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class HabitsTest {
 
     /** The places where threads may meet. */
-    private static final Set<String> SHARED = Set.of("Mailbox", "SendCredit", "Published", "Waiters");
+    private static final Set<String> SHARED = Set.of("Mailbox", "SendCredit", "Published", "Transfers", "Waiters");
 
     /** VarHandle methods with an effect on other threads; plain {@code get} and {@code set} are just words of an array. */
     private static final Pattern ATOMIC_ACCESS = Pattern.compile(

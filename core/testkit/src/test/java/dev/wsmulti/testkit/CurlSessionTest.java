@@ -2,6 +2,7 @@ package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.Kind;
 import dev.wsmulti.transfer.FrameType;
@@ -72,7 +73,7 @@ class CurlSessionTest {
     @AfterEach
     void nothingIsLeft() {
         kit.close();
-        assertThat(kit.multi().stats()).isEqualTo(new dev.wsmulti.WsMulti.Stats(0, 0, 0, 0));
+        assertThat(kit.multi().stats()).matches(WsMulti.Stats::isEmpty, "empty");
     }
 
     private List<String> settled() {

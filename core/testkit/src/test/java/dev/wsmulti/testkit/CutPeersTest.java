@@ -2,6 +2,7 @@ package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.Kind;
 import dev.wsmulti.transfer.MessageType;
@@ -65,7 +66,7 @@ class CutPeersTest {
     @AfterEach
     void nothingIsLeft() {
         kit.close();
-        assertThat(kit.multi().stats()).isEqualTo(new dev.wsmulti.WsMulti.Stats(0, 0, 0, 0));
+        assertThat(kit.multi().stats()).matches(WsMulti.Stats::isEmpty, "empty");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.WsMulti;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsSession;
@@ -20,7 +21,7 @@ class FirstBytesTest {
     @AfterEach
     void nothingIsLeft() {
         kit.close();
-        assertThat(kit.multi().stats()).isEqualTo(new dev.wsmulti.WsMulti.Stats(0, 0, 0, 0));
+        assertThat(kit.multi().stats()).matches(WsMulti.Stats::isEmpty, "empty");
     }
 
     @ParameterizedTest

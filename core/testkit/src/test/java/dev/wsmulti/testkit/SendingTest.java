@@ -3,6 +3,7 @@ package dev.wsmulti.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wsmulti.WsMulti;
 import dev.wsmulti.transfer.Close;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.MessageType;
@@ -30,7 +31,7 @@ class SendingTest {
     @AfterEach
     void nothingIsLeft() {
         kit.close();
-        assertThat(kit.multi().stats()).isEqualTo(new dev.wsmulti.WsMulti.Stats(0, 0, 0, 0));
+        assertThat(kit.multi().stats()).matches(WsMulti.Stats::isEmpty, "empty");
     }
 
     private WsSession session(WsOptions options) {

@@ -1,0 +1,102 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.transfer.Transfer;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transfers that were added: those that have not ended, and where asked for those that have, in the order of their
+ * ends. Every thread may add, list and drain, so all of it stands behind a lock, which is held for a few stores, or for one
+ * copy of the list. Sessions that a server accepted are not here.
+ */
+final class Transfers {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Live running = new Live();
+    private final ArrayDeque<Transfer> done = new ArrayDeque<>();
+    private final int mostDone;
+    private long added;
+    private long dropped;
+
+    Transfers(int mostDone) {
+        this.mostDone = mostDone;
+    }
+
+    void add(TransferHandle transfer) {
+        lock.lock();
+        try {
+            added++;
+            running.add(transfer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It has ended; again: nothing happens. */
+    void remove(TransferHandle transfer) {
+        lock.lock();
+        try {
+            running.remove(transfer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Its end is told: keeps it to be drained, the oldest gives way. */
+    void keep(Transfer transfer) {
+        if (mostDone == 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (done.size() == mostDone) {
+                done.remove();
+                dropped++;
+            }
+            done.add(transfer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The one that has waited longest to be drained, taken out; null if there is none. */
+    @Nullable
+    Transfer takeDone() {
+        if (mostDone == 0) {
+            throw new IllegalStateException(
+                    "ended transfers are not kept: ask for it with WsMulti.builder().keepDone(most)");
+        }
+        lock.lock();
+        try {
+            return done.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those that have not ended, in the order in which they were added. */
+    List<TransferHandle> running() {
+        List<Live.Member> members;
+        lock.lock();
+        try {
+            members = running.snapshot();
+        } finally {
+            lock.unlock();
+        }
+        return members.stream()
+                .map(TransferHandle.class::cast)
+                .sorted(Comparator.comparingLong(TransferHandle::id))
+                .toList();
+    }
+
+    Counts counts() {
+        lock.lock();
+        try {
+            return new Counts(added, running.count(), done.size(), dropped);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
