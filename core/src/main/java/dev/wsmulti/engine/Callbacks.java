@@ -20,6 +20,7 @@ final class Callbacks {
     final @Nullable Callback<? super WsSession, ? super Message> onBinary;
     final @Nullable Callback<? super WsSession, ? super Piece> onData;
     final boolean controlFrames;
+    final @Nullable Callback<? super WsSession, ? super Payload> onRaw;
     final @Nullable Callback<? super WsSession, ? super Payload> onPing;
     final @Nullable Callback<? super WsSession, ? super Payload> onPong;
     final @Nullable Signal<? super WsSession> onWritable;
@@ -35,6 +36,7 @@ final class Callbacks {
         onBinary = handler.onBinary().orElse(null);
         onData = handler.onData().orElse(null);
         controlFrames = handler.controlFrames() && onData != null;
+        onRaw = handler.onRaw().orElse(null);
         onPing = handler.onPing().orElse(null);
         onPong = handler.onPong().orElse(null);
         onWritable = handler.onWritable().orElse(null);

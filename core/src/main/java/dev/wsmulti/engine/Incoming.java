@@ -1,12 +1,15 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.bytes.Segment;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.layer.Wire;
 import dev.wsmulti.transfer.Callback;
+import dev.wsmulti.transfer.Close;
 import dev.wsmulti.transfer.FrameType;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.Payload;
 import dev.wsmulti.transfer.Piece;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
@@ -38,6 +41,7 @@ final class Incoming {
     private byte[] collected = {};
     private int collectedLength;
     private @Nullable Piece delivering;
+    private boolean raw;
 
     Incoming(Engine engine, Wire wire) {
         this.engine = engine;
@@ -45,6 +49,7 @@ final class Incoming {
     }
 
     void begin(SessionFacts session) {
+        raw = session.isRaw();
         events.begin(session.role());
         configure(session);
     }
@@ -77,12 +82,17 @@ final class Incoming {
 
     /** Whether nothing more may be parsed until the session is resumed. */
     boolean isFull(SessionFacts session) {
-        return found != null || storedBytes >= session.options().pauseBuffer();
+        return found != null || waiting() >= session.options().pauseBuffer();
     }
 
     /** Whether something that was found ahead has not had its turn. */
     boolean hasStored() {
-        return !stored.isEmpty() || found != null;
+        return found != null || waiting() > 0;
+    }
+
+    /** Bytes that wait for their turn. Raw ones have nothing to be parsed for: they wait where they are. */
+    private long waiting() {
+        return raw ? wire.in.length() : storedBytes;
     }
 
     /** What is being delivered to {@code onData} right now. */
@@ -93,6 +103,9 @@ final class Incoming {
 
     /** Delivers events until there are none, the session is stopped, or the budget is used up: then it says true. */
     boolean drain(WsConnection session) {
+        if (raw) {
+            return drainRaw(session);
+        }
         int budget = replay(session);
         if (budget == 0) {
             return true;
@@ -126,6 +139,38 @@ final class Incoming {
             }
         }
         return true;
+    }
+
+    private boolean drainRaw(WsConnection session) {
+        ByteQueue in = wire.in;
+        for (int budget = BUDGET; budget > 0; budget--) {
+            if (session.isStopped() || !session.isListening()) {
+                return false;
+            }
+            if (in.isEmpty()) {
+                if (in.finished()) {
+                    session.peerCloses(Close.NO_CODE);
+                }
+                return false;
+            }
+            raw(session, in);
+        }
+        return true;
+    }
+
+    private void raw(WsConnection session, ByteQueue in) {
+        Callback<? super WsSession, ? super Payload> onRaw = session.callbacks().onRaw;
+        if (onRaw == null) {
+            throw new IllegalStateException("a raw session without onRaw");
+        }
+        int length = in.available();
+        engine.lentMessage.lend(MessageType.BINARY, in.array(), in.start(), length);
+        try {
+            onRaw.on(session, engine.lentMessage);
+        } catch (Throwable thrown) {
+            session.threw("onRaw", thrown);
+        }
+        in.skip(length);
     }
 
     /** Delivers what was parsed ahead, as far as the session lets it and the budget goes; says what is left of that. */
@@ -250,7 +295,7 @@ final class Incoming {
         if (answered) {
             session.answerPing(events);
         } else if (type == FrameType.CLOSE) {
-            session.peerCloses(events.closeCode(), events.closeReason());
+            session.peerCloses(new Close(events.closeCode(), events.closeReason()));
         }
         if (!session.wants(type, answered)) {
             return;

@@ -95,7 +95,8 @@ final class OpenMessage {
         }
     }
 
-    private byte[] bytes(Payload piece) {
+    /** The bytes of a payload in an array, from its first place on. */
+    byte[] bytes(Payload piece) {
         int length = piece.length();
         byte[] bytes = length <= engine.scratch.capacity() ? engine.scratch.array() : new byte[length];
         piece.copyTo(bytes, 0);

@@ -15,10 +15,14 @@ import java.nio.ByteBuffer;
  * everything else goes through the list of frames to the wire. At most one write a turn.
  */
 final class Outgoing {
+    /** In place of an opcode: bytes that are no frame. */
+    static final int RAW = -1;
+
     private final Engine engine;
     private final ByteQueue wire;
     private final FrameOutput frames;
     private final OpenMessage own;
+    private boolean raw;
     private boolean corks;
     private boolean corked;
 
@@ -30,6 +34,7 @@ final class Outgoing {
     }
 
     void begin(SessionFacts session) {
+        raw = session.isRaw();
         corks = session.role() == Role.SERVER;
         frames.begin(!corks);
     }
@@ -77,6 +82,11 @@ final class Outgoing {
         }
     }
 
+    /** Adds bytes as they are. */
+    void raw(Payload bytes, int length) {
+        wire.append(own.bytes(bytes), 0, length);
+    }
+
     /** Adds a control frame; false if the reserve is full. */
     boolean control(SessionFacts session, int opcode, byte[] array, int offset, int length, long reserve) {
         Cork cork = engine.cork;
@@ -89,10 +99,12 @@ final class Outgoing {
         return frames.control(opcode, array, offset, length, reserve);
     }
 
-    /** Adds the close frame behind everything. */
+    /** Adds the close frame behind everything; raw bytes just end. */
     void close(SessionFacts session, byte[] payload, int length) {
         leaveCork(session);
-        frames.close(payload, 0, length);
+        if (!raw) {
+            frames.close(payload, 0, length);
+        }
     }
 
     /** What follows goes to the list of frames; what is in the cork goes out before it. */
@@ -154,9 +166,9 @@ final class Outgoing {
         return !frames.isEmpty();
     }
 
-    /** Whether everything has left, our close frame last. */
+    /** Whether everything has left, our close frame last where there are frames. */
     boolean hasEnded() {
-        return wire.isEmpty() && frames.hasEnded();
+        return wire.isEmpty() && (raw || frames.hasEnded());
     }
 
     /** Bytes of data that have not left, headers included: an upper bound of the payload queued. */

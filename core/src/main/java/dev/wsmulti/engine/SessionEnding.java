@@ -39,9 +39,8 @@ abstract class SessionEnding extends SessionSender {
         }
     }
 
-    /** The peer's close frame: answered at once with the same code (RFC 6455 section 5.5.1). */
-    final void peerCloses(int code, String reason) {
-        Close close = new Close(code, reason);
+    /** The peer's close frame, or end of raw bytes: answered at once with the same code (RFC 6455 section 5.5.1). */
+    final void peerCloses(Close close) {
         ClosingHandshake closing = closing();
         giveUpOpenMessage();
         if (closing == null) {
@@ -101,7 +100,7 @@ abstract class SessionEnding extends SessionSender {
             }
             closing.leave(now);
             watchDeadlines();
-            if (has(FAILED)) {
+            if (has(FAILED) || isRaw()) {
                 socket.finish();
             }
         }
@@ -144,7 +143,7 @@ abstract class SessionEnding extends SessionSender {
             end(opening == null ? failure : opening.explain(failure));
         } else if (failure instanceof Failure.ConnectionLost cut) {
             end(lost(cut.where(), false, Optional.empty()));
-        } else if (hasSaidGoodbye() || !lease().outgoing.frames().abandon()) {
+        } else if (isRaw() || hasSaidGoodbye() || !lease().outgoing.frames().abandon()) {
             end(failure);
         } else {
             rare().failure = failure;
@@ -195,7 +194,7 @@ abstract class SessionEnding extends SessionSender {
                     new TransferException(failure == null ? new Failure.Cancelled("the session ended") : failure));
         }
         ClosingHandshake closing = has.closing;
-        boolean clean = failure == null && closing != null && closing.isClean();
+        boolean clean = !isRaw() && failure == null && closing != null && closing.isClean();
         has.outcome = new WsOutcome(
                 has(WAS_OPEN) && !has(OPEN_DUE),
                 clean,
@@ -312,7 +311,8 @@ abstract class SessionEnding extends SessionSender {
         if (has(FAILED) || (closing != null && closing.isClean())) {
             end(rare().failure);
         } else {
-            end(new Failure.TimedOut("waiting for the peer's close frame", "closeTimeout", options.closeTimeout()));
+            String end = isRaw() ? "end of stream" : "close frame";
+            end(new Failure.TimedOut("waiting for the peer's " + end, "closeTimeout", options.closeTimeout()));
         }
     }
 

@@ -212,7 +212,10 @@ abstract class SessionFacts extends SessionHandle {
         if (closing == null) {
             return Wheel.NEVER;
         }
-        if (closing.isClean() && isStopped() && bundle != null && bundle.incoming.hasStored()) {
+        if ((closing.isClean() || isRaw() && has(END_OF_STREAM))
+                && isStopped()
+                && bundle != null
+                && bundle.incoming.hasStored()) {
             // The peer has done its part; what it said before waits for resume().
             return Wheel.NEVER;
         }
@@ -228,7 +231,7 @@ abstract class SessionFacts extends SessionHandle {
     }
 
     long pingDue() {
-        if (state != State.OPEN || has(PINGED)) {
+        if (state != State.OPEN || has(PINGED) || isRaw()) {
             return Wheel.NEVER;
         }
         return Engine.after(Math.max(lastReceived, lastSent), options.pingInterval(role));
@@ -255,6 +258,11 @@ abstract class SessionFacts extends SessionHandle {
 
     Callbacks callbacks() {
         return callbacks;
+    }
+
+    @Override
+    boolean isRaw() {
+        return callbacks.onRaw != null;
     }
 
     @Override

@@ -56,6 +56,9 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
     /** Whether the session is open, as far as another thread can know; throws if it is not open yet. */
     abstract boolean isOpenToOthers();
 
+    /** Whether it has bytes instead of frames. */
+    abstract boolean isRaw();
+
     abstract WsOptions options();
 
     abstract long queuedNow();
@@ -104,7 +107,17 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
         return send(opcode(type), payload, type == MessageType.BINARY);
     }
 
+    @Override
+    public final SendResult sendRaw(ByteBuffer bytes) {
+        SendResult result = send(Outgoing.RAW, new BufferPayload(bytes), true);
+        if (result == SendResult.ACCEPTED) {
+            bytes.position(bytes.limit());
+        }
+        return result;
+    }
+
     private SendResult send(int opcode, Payload payload, boolean trusted) {
+        refuseUnless(opcode == Outgoing.RAW);
         if (engine.inLoop()) {
             return sendNow(opcode, payload, trusted);
         }
@@ -136,6 +149,16 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
         return result;
     }
 
+    /** A session has frames or raw bytes, not both. */
+    final void refuseUnless(boolean raw) {
+        if (isRaw() != raw) {
+            throw new IllegalStateException(
+                    raw
+                            ? "sendRaw is for a session with onRaw: this one has frames, use send"
+                            : "a session with onRaw has no frames: use sendRaw");
+        }
+    }
+
     static void refuseUnlessText(byte[] bytes) {
         Utf8 check = new Utf8();
         if (!check.accept(bytes, 0, bytes.length) || !check.isComplete()) {
@@ -150,6 +173,7 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
 
     @Override
     public final Upload sendFrom(MessageType type, Source source) {
+        refuseUnless(false);
         Pump pump = new Pump((WsConnection) this, source);
         if (engine.inLoop()) {
             startPump(pump, opcode(type));
@@ -218,6 +242,7 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
     }
 
     private SendResult control(int opcode, ByteBuffer payload) {
+        refuseUnless(false);
         if (payload.remaining() > FrameHeader.LONGEST_CONTROL) {
             throw new IllegalArgumentException(
                     "a control frame holds at most 125 bytes (RFC 6455 section 5.5) but was given "

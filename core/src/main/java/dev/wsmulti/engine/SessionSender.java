@@ -57,8 +57,12 @@ abstract class SessionSender extends SessionFacts {
     }
 
     private void queue(int opcode, Payload payload, int length) {
-        lease().outgoing.message(this, opcode, payload, length);
-        messagesSent++;
+        if (opcode == Outgoing.RAW) {
+            lease().outgoing.raw(payload, length);
+        } else {
+            lease().outgoing.message(this, opcode, payload, length);
+            messagesSent++;
+        }
         payloadQueued(length);
         flushSoon();
     }
@@ -181,6 +185,7 @@ abstract class SessionSender extends SessionFacts {
             throw new IllegalStateException(
                     call + " belongs to the loop's thread: call it from a callback or by execute");
         }
+        refuseUnless(false);
     }
 
     @Override

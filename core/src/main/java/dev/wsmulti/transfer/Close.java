@@ -13,7 +13,7 @@ public record Close(int code, String reason) {
     public static final Close GOING_AWAY = new Close(1001, "going away");
     public static final Close PROTOCOL_ERROR = new Close(1002, "protocol error");
     public static final Close UNACCEPTABLE = new Close(1003, "unacceptable data");
-    /** The peer's close frame had no code: reported only, never sent. */
+    /** The peer's close frame had no code, or a raw session ended in order: reported only, never sent. */
     public static final Close NO_CODE = new Close(1005, "");
     /** The connection ended without a close frame: reported only, never sent. */
     public static final Close ABNORMAL = new Close(1006, "");

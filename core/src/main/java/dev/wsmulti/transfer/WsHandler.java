@@ -16,6 +16,7 @@ public final class WsHandler {
     private @Nullable Callback<? super WsSession, ? super Message> onBinary;
     private @Nullable Callback<? super WsSession, ? super Piece> onData;
     private boolean controlFrames;
+    private @Nullable Callback<? super WsSession, ? super Payload> onRaw;
     private @Nullable Callback<? super WsSession, ? super Payload> onPing;
     private @Nullable Callback<? super WsSession, ? super Payload> onPong;
     private @Nullable Signal<? super WsSession> onWritable;
@@ -33,6 +34,7 @@ public final class WsHandler {
         onBinary = other.onBinary;
         onData = other.onData;
         controlFrames = other.controlFrames;
+        onRaw = other.onRaw;
         onPing = other.onPing;
         onPong = other.onPong;
         onWritable = other.onWritable;
@@ -90,6 +92,18 @@ public final class WsHandler {
         WsHandler copy = new WsHandler(this);
         copy.controlFrames = on;
         return copy;
+    }
+
+    /**
+     * Raw mode ({@code CURLWS_RAW_MODE}): the bytes behind the 101 as they are, those that came with it included, lent. There
+     * are no frames: nothing is parsed, masked, answered or pinged, only {@link WsSession#sendRaw} sends, {@code onPing},
+     * {@code onPong} and {@code onClosing} never come. The peer's end of stream ends the session, without failure and with
+     * the code 1005. Excludes {@code onData}, {@code onMessage}, {@code onText} and {@code onBinary}.
+     */
+    public WsHandler onRaw(Callback<? super WsSession, ? super Payload> callback) {
+        WsHandler copy = new WsHandler(this);
+        copy.onRaw = callback;
+        return copy.consistent();
     }
 
     /** Each ping received; an observer, whatever {@code autoPong} says. */
@@ -165,6 +179,10 @@ public final class WsHandler {
         return controlFrames;
     }
 
+    public Optional<Callback<? super WsSession, ? super Payload>> onRaw() {
+        return Optional.ofNullable(onRaw);
+    }
+
     public Optional<Callback<? super WsSession, ? super Payload>> onPing() {
         return Optional.ofNullable(onPing);
     }
@@ -194,7 +212,12 @@ public final class WsHandler {
     }
 
     private WsHandler consistent() {
-        if (onData != null && (onMessage != null || onText != null || onBinary != null)) {
+        boolean messages = onMessage != null || onText != null || onBinary != null;
+        if (onRaw != null && (messages || onData != null)) {
+            throw new IllegalStateException(
+                    "onRaw excludes onData, onMessage, onText and onBinary: raw bytes are no frames");
+        }
+        if (onData != null && messages) {
             throw new IllegalStateException(
                     "onData and onMessage, onText or onBinary exclude each other: take pieces or whole messages");
         }

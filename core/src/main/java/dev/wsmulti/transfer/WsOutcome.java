@@ -8,7 +8,7 @@ import java.util.Optional;
  * How a session ended.
  *
  * @param wasOpen whether it ever was open
- * @param clean whether close frames went both ways (RFC 6455 section 7.1.4)
+ * @param clean whether close frames went both ways (RFC 6455 section 7.1.4); a raw session has none
  * @param close the code and reason of the peer's close frame, or 1005, 1006 (none came), or ours where the peer failed
  * @param byPeer whether the peer began the closing
  * @param cause why it failed; a clean close is no failure whatever its code

@@ -190,6 +190,11 @@ public final class WsRequest {
         return handler(handler.controlFrames(on));
     }
 
+    /** See {@link WsHandler#onRaw(Callback)}. */
+    public WsRequest onRaw(Callback<? super WsSession, ? super Payload> callback) {
+        return handler(handler.onRaw(callback));
+    }
+
     /** See {@link WsHandler#onPing(Callback)}. */
     public WsRequest onPing(Callback<? super WsSession, ? super Payload> callback) {
         return handler(handler.onPing(callback));

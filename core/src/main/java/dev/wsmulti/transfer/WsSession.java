@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * A WebSocket session, of either role. Everything that sends is all or nothing and never blocks; see {@link SendResult}.
  * Sending before the session is open is the caller's mistake and throws {@link IllegalStateException}; after its end it
- * answers {@code CLOSED}. Any thread unless said otherwise; payload given by another thread is copied at the call.
+ * answers {@code CLOSED}. Any thread unless said otherwise; payload given by another thread is copied at the call. A raw
+ * session ({@link WsHandler#onRaw}) sends by {@link #sendRaw} alone; the others refuse that: {@link IllegalStateException}.
  */
 public non-sealed interface WsSession extends Transfer {
     /** Sends a text message. A String with a lone surrogate is refused with {@link IllegalArgumentException}. */
@@ -31,6 +32,9 @@ public non-sealed interface WsSession extends Transfer {
 
     /** Sends a payload as a message of the given type; text must be UTF-8. */
     SendResult send(MessageType type, Payload payload);
+
+    /** Sends the remaining bytes as they are, on a raw session; the buffer is used up if they were accepted. */
+    SendResult sendRaw(ByteBuffer bytes);
 
     /**
      * Sends on a piece just received, frame for frame: the receiver sees the same fragments. Pieces of one message must
@@ -93,7 +97,10 @@ public non-sealed interface WsSession extends Transfer {
     /** Closes with 1000 and its default reason. What was accepted before goes out first. */
     void close();
 
-    /** Closes with a code and a reason. Calling it again changes nothing. */
+    /**
+     * Closes with a code and a reason. Calling it again changes nothing. A raw session has no close frame to put them into:
+     * it finishes its side and waits for the peer's end, {@code closeTimeout} at most.
+     */
     void close(Close close);
 
     /** Changes the options of this session from now on. */
