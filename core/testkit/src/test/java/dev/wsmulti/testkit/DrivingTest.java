@@ -76,51 +76,6 @@ class DrivingTest {
         }
     }
 
-    /** curl 1564: a wakeup ends exactly one poll, be it before the poll or amid it; ten are one. */
-    @Test
-    void curl1564WakeupsEndExactlyOnePoll() throws InterruptedException {
-        try (WsMulti multi = WsMulti.open()) {
-            multi.perform();
-            assertThat(waited(multi, Duration.ofMillis(60))).isGreaterThanOrEqualTo(Duration.ofMillis(59));
-            multi.wakeup();
-            assertThat(waited(multi, LONG)).isLessThan(Duration.ofSeconds(5));
-            for (int i = 0; i < 10; i++) {
-                multi.wakeup();
-            }
-            assertThat(waited(multi, LONG)).isLessThan(Duration.ofSeconds(5));
-            assertThat(waited(multi, Duration.ofMillis(60))).isGreaterThanOrEqualTo(Duration.ofMillis(59));
-        }
-    }
-
-    /** curl 1565: from another thread, while the poll waits. */
-    @Test
-    void curl1565AWakeupFromAThread() throws InterruptedException {
-        try (WsMulti multi = WsMulti.open()) {
-            multi.perform();
-            Thread waker = new Thread(multi::wakeup);
-            waker.start();
-            assertThat(waited(multi, LONG)).isLessThan(Duration.ofSeconds(5));
-            waker.join();
-        }
-    }
-
-    /** curl 2414: perform does not use a wakeup up. */
-    @Test
-    void curl2414PerformDoesNotEatTheWakeup() {
-        try (WsMulti multi = WsMulti.open()) {
-            multi.wakeup();
-            multi.perform();
-            multi.perform();
-            assertThat(waited(multi, LONG)).isLessThan(Duration.ofSeconds(5));
-        }
-    }
-
-    private static Duration waited(WsMulti multi, Duration most) {
-        long start = System.nanoTime();
-        multi.poll(most);
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
-
     @Test
     void theOrderOfEachCallerIsKept() throws InterruptedException {
         int calls = 2_000;
