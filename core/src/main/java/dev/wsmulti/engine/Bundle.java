@@ -1,6 +1,9 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.http.Role;
 import dev.wsmulti.layer.Wire;
+import dev.wsmulti.transfer.WsOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a session needs while bytes move and not a moment longer: its wire, the receiving and the sending side.
@@ -14,15 +17,32 @@ final class Bundle {
     final Incoming incoming;
     final Outgoing outgoing;
 
+    private @Nullable Callbacks callbacks;
+    private @Nullable WsOptions options;
+    private @Nullable Role role;
+
     Bundle(Engine engine) {
         wire = new Wire(engine.pool, MARK);
         incoming = new Incoming(engine, wire);
         outgoing = new Outgoing(engine, wire.out);
     }
 
+    /** Gets ready for a session. One that comes back idle is ready for the next session of the same kind as it is. */
     void begin(SessionFacts session) {
+        if (session.callbacks() == callbacks && session.options() == options && session.role() == role) {
+            return;
+        }
+        role = session.role();
         incoming.begin(session);
         outgoing.begin(session);
+        configure(session);
+    }
+
+    /** Takes the limits of the session's options. */
+    void configure(SessionFacts session) {
+        callbacks = session.callbacks();
+        options = session.options();
+        incoming.configure(session);
     }
 
     /** Whether a fresh one could go on in its place. */
@@ -35,5 +55,6 @@ final class Bundle {
         wire.out.clear();
         incoming.clear();
         outgoing.clear();
+        callbacks = null;
     }
 }

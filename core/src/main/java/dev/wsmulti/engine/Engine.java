@@ -2,7 +2,6 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.bytes.Window;
-import dev.wsmulti.net.DirectBuffers;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.Transport;
@@ -55,9 +54,9 @@ public final class Engine implements Loop {
     final Wheel late;
     final SegmentPool pool = new SegmentPool();
     final Window window = new Window();
-    final ByteBuffer io = DirectBuffers.allocate(SegmentPool.LARGEST);
     final ByteBuffer scratch = ByteBuffer.allocate(SegmentPool.LARGEST);
     final Cork cork = new Cork();
+    final ByteBuffer io = cork.io();
     final MaskKeys maskKeys = new MaskKeys();
     final SecureRandom random = new SecureRandom();
     final LentMessage lentMessage = new LentMessage();

@@ -51,7 +51,6 @@ final class Incoming {
     void begin(SessionFacts session) {
         raw = session.isRaw();
         events.begin(session.role());
-        configure(session);
     }
 
     /** Takes the limits of the session's options. */

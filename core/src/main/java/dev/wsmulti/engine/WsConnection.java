@@ -152,7 +152,6 @@ final class WsConnection extends SessionEnding {
 
     private void work(Endpoint socket, int operations) throws IOException {
         Bundle leased = lease();
-        leased.outgoing.corkUp(this);
         if (has(OPEN_DUE)) {
             tellOpened();
         }
@@ -168,6 +167,8 @@ final class WsConnection extends SessionEnding {
         if ((operations & Reactor.READ) != 0 && !has(MORE) && !has(END_OF_STREAM)) {
             read(socket, in);
         }
+        // Not before: the cork is the memory that was read into.
+        leased.outgoing.corkUp(this);
         flags &= ~MORE;
         if (isListening() && leased.incoming.drain(this)) {
             flags |= MORE;
@@ -293,7 +294,7 @@ final class WsConnection extends SessionEnding {
     void reconfigureNow(WsOptions changed) {
         options = changed;
         if (bundle != null) {
-            bundle.incoming.configure(this);
+            bundle.configure(this);
         }
         if (!has(ENDED)) {
             watchDeadlines();

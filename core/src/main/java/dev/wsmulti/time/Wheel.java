@@ -109,6 +109,10 @@ public final class Wheel {
 
     /** Fires what is due by {@code now}. Entries set meanwhile are due in a later call. */
     public void advance(long now) {
+        if (now - (origin + (hand + 1) * tick) < 0) {
+            // most turns: the hand stays where it is, and no division is needed to see that
+            return;
+        }
         long target = (now - origin) / tick;
         long missed = target - hand - (SLOTS - 1);
         if (missed > 0) {

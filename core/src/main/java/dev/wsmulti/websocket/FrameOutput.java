@@ -241,7 +241,7 @@ public final class FrameOutput {
     /** Whether there is nothing to remember at all, not even that our close frame has left. */
     public boolean idle() {
         boolean empty = data.isEmpty() && behind.isEmpty() && control.isEmpty() && goodbye.isEmpty();
-        return empty && open == 0 && frontLeft == 0 && !ended;
+        return empty && open == 0 && frontLeft == 0 && !ended && !abandoned;
     }
 
     /** Bytes of data frames that have not left, headers included. */
