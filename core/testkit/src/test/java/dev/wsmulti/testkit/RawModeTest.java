@@ -3,6 +3,7 @@ package dev.wsmulti.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Kind;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.transfer.Close;
@@ -40,7 +41,7 @@ class RawModeTest {
     @AfterEach
     void nothingIsLeft() {
         kit.close();
-        assertThat(kit.multi().stats()).isEqualTo(new dev.wsmulti.WsMulti.Stats(0, 0, 0, 0));
+        assertThat(kit.multi().stats()).matches(WsMulti.Stats::isEmpty, "empty");
         assertThat(others).isEmpty();
     }
 
