@@ -117,6 +117,11 @@ final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
             return;
         }
         boolean more = !outBroken && current.produce(wire.out);
+        if (exchange != current) {
+            // Cancelled from inside its source, which may have put bytes since.
+            wire.out.clear();
+            return;
+        }
         writeUnlessBroken(now);
         if (again || more && wire.out.isEmpty()) {
             engine.enqueue(this);
