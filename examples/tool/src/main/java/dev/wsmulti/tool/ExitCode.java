@@ -8,6 +8,9 @@ final class ExitCode {
     static final int OK = 0;
     static final int UNKNOWN_SCHEME = 1;
     static final int USAGE = 2;
+    /** Nothing could be begun: curl's "failed to initialize" has the number of a wrong usage. */
+    static final int NOT_STARTED = 2;
+
     static final int MALFORMED_URL = 3;
     static final int LOOKUP = 6;
     static final int CONNECT = 7;
@@ -17,8 +20,6 @@ final class ExitCode {
     static final int OUTPUT = 23;
     static final int INPUT = 26;
     static final int DEADLINE = 28;
-    static final int INTERNAL = 43;
-    static final int ADDRESS = 45;
     static final int NO_ANSWER = 52;
     static final int PEER = 56;
     static final int TOO_BIG = 63;
@@ -63,7 +64,7 @@ final class ExitCode {
             case CONNECTION_LOST -> PEER;
             case SOURCE_FAILED -> INPUT;
             case SINK_FAILED -> OUTPUT;
-            case CANCELLED, CALLBACK_THREW -> INTERNAL;
+            case CANCELLED, CALLBACK_THREW -> NOT_STARTED;
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 final class FailureText {
     private static final Map<String, String> OPTIONS = Map.of(
             "maxMessage", "--max-message",
+            "maxBody", "--max-filesize",
             "connectTimeout", "--connect-timeout",
             "lookupTimeout", "--connect-timeout",
             "openTimeout", "-m",

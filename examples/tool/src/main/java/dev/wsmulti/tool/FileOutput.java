@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  * Nothing is opened before there is something to write, or a whole output of no bytes.
  */
 final class FileOutput extends Output {
+    private static final int MOST_LINKS = 40;
+
     private final Path named;
+    private final boolean createsFolders;
     private @Nullable FileChannel channel;
     private @Nullable Path temporary;
     private Path file;
 
-    FileOutput(Path named) {
+    FileOutput(Path named, boolean createsFolders) {
         this.named = named;
+        this.createsFolders = createsFolders;
         this.file = named;
     }
 
@@ -41,17 +45,43 @@ final class FileOutput extends Output {
     }
 
     private FileChannel openBeside() throws IOException {
-        // A link stays one: what it names is replaced.
-        file = Files.exists(named) ? named.toRealPath() : named;
+        file = behindLinks();
+        // The name of the file may be as long as names can be, and cannot be part of this one.
         String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        Path beside = file.resolveSibling("." + file.getFileName() + "." + unique + ".part");
+        Path beside = file.resolveSibling("." + unique + ".part");
         try {
+            if (createsFolders) {
+                createFolder(file);
+            }
             FileChannel opened = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             temporary = beside;
             keepPermissions(beside);
             return opened;
         } catch (NoSuchFileException noFolder) {
             throw new IOException("the folder of " + named + " does not exist", noFolder);
+        }
+    }
+
+    /** A link stays one: what it names is replaced, or made where that is missing. */
+    private Path behindLinks() throws IOException {
+        if (Files.exists(named)) {
+            return named.toRealPath();
+        }
+        Path found = named;
+        for (int links = 0; Files.isSymbolicLink(found); links++) {
+            if (links == MOST_LINKS) {
+                throw new IOException(named + " is a link that leads nowhere");
+            }
+            found = found.resolveSibling(Files.readSymbolicLink(found));
+        }
+        return found;
+    }
+
+    /** Makes the folder of a file, and those above it, where they are missing. */
+    static void createFolder(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
         }
     }
 

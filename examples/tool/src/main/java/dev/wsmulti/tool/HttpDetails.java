@@ -3,6 +3,7 @@ package dev.wsmulti.tool;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.transfer.HttpFetch;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code -v} shows of an HTTP transfer. */
 final class HttpDetails {
@@ -12,8 +13,7 @@ final class HttpDetails {
         this.reporter = reporter;
     }
 
-    /** The request; {@code body} is its length in bytes, -1 for none. */
-    void request(HttpFetch fetch, int body) {
+    void request(HttpFetch fetch, @Nullable HttpBody body) {
         if (!reporter.isVerbose()) {
             return;
         }
@@ -23,8 +23,9 @@ final class HttpDetails {
             reporter.detail('>', "Host: " + fetch.target().authority());
         }
         fields('>', headers);
-        if (body >= 0) {
-            reporter.detail('>', "Content-Length: " + body);
+        if (body != null) {
+            boolean chunked = body.length() == HttpBody.CHUNKED;
+            reporter.detail('>', chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length());
         }
         reporter.detail('>', "");
     }

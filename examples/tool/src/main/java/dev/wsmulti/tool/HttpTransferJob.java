@@ -1,101 +1,134 @@
 package dev.wsmulti.tool;
 
-import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.http.Target;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
+import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.Progress;
 import dev.wsmulti.transfer.Sink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One URL and where its body goes. */
+/** One URL: what is asked for, and where the answer goes. Its state belongs to the loop's thread. */
 final class HttpTransferJob implements Sink {
     private final Options options;
     private final Target target;
+    private final Optional<Path> file;
     private final Output output;
     private final HttpDetails details;
+    private final @Nullable HttpBody body;
+    private final HttpFetch template;
+    private @Nullable Loop loop;
+    private @Nullable HttpTransfer transfer;
     private @Nullable HttpOutcome outcome;
-    private long received;
-    private long total = -1;
-    private boolean ended;
+    private @Nullable IOException unwritten;
+    private Problem end = Problem.quiet(ExitCode.NOT_STARTED);
+    private Progress progress = new Progress(0, -1, 0, -1);
 
-    HttpTransferJob(Options options, Target target, Output output, HttpDetails details) {
+    HttpTransferJob(Options options, HttpRequests requests, HttpDetails details, int index, Target given) {
         this.options = options;
-        this.target = target;
-        this.output = output;
         this.details = details;
+        FileUpload upload = options.http.upload(index);
+        this.target = upload == null ? given : upload.at(given);
+        this.body = upload == null ? requests.form() : upload.body(this::goOn);
+        this.file = OutputFiles.path(options.output, index, given);
+        this.output = OutputFiles.of(options.output, index, given);
+        this.template = requests.of(target, body);
+    }
+
+    /** The file that the body goes to; empty for standard output. */
+    Optional<Path> file() {
+        return file;
     }
 
     Target target() {
         return target;
     }
 
-    /** What to ask for; {@code template} has everything but the callbacks. */
-    HttpFetch fetch(HttpFetch template) {
-        return template.into(this)
-                .onHead((transfer, head) -> details.response(head))
-                .onProgress((transfer, progress) -> progress(progress))
-                .onDone((transfer, done) -> ended(done));
+    /** Adds it to the loop; {@code whenDone} is told at the end. */
+    void start(Loop loop, Consumer<HttpTransferJob> whenDone) {
+        this.loop = loop;
+        details.request(template, body);
+        transfer = loop.add(template.into(this)
+                .onHead((running, head) -> head(head))
+                .onProgress((running, now) -> progress = now)
+                .onDone((running, done) -> {
+                    ended(done);
+                    whenDone.accept(this);
+                }));
     }
 
-    private void progress(Progress progress) {
-        received = progress.received();
-        total = progress.receiveTotal();
+    /** There is something to send again; any thread. */
+    private void goOn() {
+        Loop running = loop;
+        if (running != null) {
+            running.execute(() -> {
+                if (transfer != null) {
+                    transfer.resume();
+                }
+            });
+        }
+    }
+
+    void cancel() {
+        if (transfer != null) {
+            transfer.cancel();
+        }
     }
 
     private void ended(HttpOutcome done) {
         outcome = done;
-        received = done.length();
-        ended = true;
+        if (!done.failed()) {
+            progress = new Progress(done.length(), done.length(), progress.sent(), progress.sendTotal());
+        }
+        end = unwritten == null ? HttpEnd.of(done) : HttpEnd.unwritten(unwritten);
     }
 
-    long received() {
-        return received;
+    Progress progress() {
+        return progress;
     }
 
-    /** Bytes of the whole body, or -1 while they are not known. */
-    long total() {
-        return ended ? received : total;
+    boolean isBegun() {
+        return transfer != null;
     }
 
     boolean isEnded() {
-        return ended;
+        return outcome != null;
     }
 
     /** How it ended; the code 0 has no text. */
     Problem end() {
-        HttpOutcome done = outcome;
-        if (done == null) {
-            return Problem.quiet(ExitCode.INTERNAL);
-        }
-        if (!done.failed()) {
-            return Problem.quiet(ExitCode.OK);
-        }
-        Failure failure = done.failure();
-        if (failure instanceof Failure.SinkFailed unwritable) {
-            return unwritable.reason() instanceof Output.ClosedByReader
-                    ? Problem.quiet(ExitCode.OK)
-                    : OutputFiles.unwritable(unwritable.reason());
-        }
-        return new Problem(ExitCode.ofTransfer(failure, done.head().isPresent()), FailureText.of(failure));
+        return end;
     }
 
     /** Whether nobody reads our output any more. */
     boolean isUnread() {
-        HttpOutcome done = outcome;
-        return done != null
-                && done.failed()
-                && done.failure() instanceof Failure.SinkFailed unwritable
-                && unwritable.reason() instanceof Output.ClosedByReader;
+        return unwritten instanceof Output.ClosedByReader || outcome != null && HttpEnd.isUnread(outcome);
+    }
+
+    private void head(ResponseHead head) {
+        details.response(head);
+        if (options.fail && head.status() >= 400) {
+            // Such an answer is dropped before its sink sees it, and its head is wanted all the same.
+            try {
+                open(head);
+                output.end(false);
+            } catch (IOException failed) {
+                unwritten = failed;
+            }
+        }
     }
 
     @Override
     public boolean open(ResponseHead head) throws IOException {
-        if (options.include || options.head) {
+        if (options.http.include || options.http.head) {
             output.write(ByteBuffer.wrap(asText(head)));
         }
         return true;
@@ -117,7 +150,7 @@ final class HttpTransferJob implements Sink {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        if (!options.head) {
+        if (!options.http.head) {
             output.write(bytes);
         }
     }

@@ -1,41 +1,58 @@
 package dev.wsmulti.tool;
 
 import dev.wsmulti.http.Target;
+import java.lang.reflect.Member;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Options that cannot apply to the URLs given. */
+/** Options that cannot apply to the URLs given, or not together. */
 final class Misplaced {
-    private static final Set<String> OF_HTTP = Set.of("--head", "--include", "--parallel");
-    private static final Set<String> OF_WS =
-            Set.of("--binary", "--fragment", "--ping", "--exit-after", "--no-close", "--subprotocol", "--max-message");
+    private static final Set<Class<?>> OF_HTTP = Set.of(HttpOptions.class, RetryOptions.class);
+    private static final Set<Class<?>> OF_WS = Set.of(SessionOptions.class);
 
     private Misplaced() {}
 
     static void refuse(ParseResult given, Options options, List<Target> targets, boolean ws) {
         for (OptionSpec option : given.matchedOptions()) {
-            if ((ws ? OF_HTTP : OF_WS).contains(option.longestName())) {
+            if (option.userObject() instanceof Member member
+                    && (ws ? OF_HTTP : OF_WS).contains(member.getDeclaringClass())) {
                 throw cannot(String.join("/", option.names()), ws);
             }
         }
-        if (ws && options.method != null && !options.method.equals("GET")) {
-            throw cannot("-X " + options.method, true);
-        }
-        if (ws && targets.size() > 1) {
-            throw usage("one ws URL at a time: standard input can feed one session");
-        }
-        if (options.outputs.size() > targets.size()) {
-            throw usage("-o is given " + options.outputs.size() + " times for " + targets.size() + " URL");
-        }
-        if (options.head && !options.data.isEmpty()) {
-            throw usage("-I asks for the head alone and -d sends a body: choose one of them");
-        }
-        if (options.exitAfter != null && options.exitAfter < 0) {
-            throw usage("--exit-after needs a number of messages from 0 on, not " + options.exitAfter);
+        if (ws) {
+            refuseForSession(options, targets);
+        } else {
+            refuseForHttp(options, targets);
         }
         refuseRemoval(options, ws);
+    }
+
+    private static void refuseForSession(Options options, List<Target> targets) {
+        if (options.method != null && !options.method.equals("GET")) {
+            throw cannot("-X " + options.method, true);
+        }
+        if (targets.size() > 1) {
+            throw usage("one ws URL at a time: standard input can feed one session");
+        }
+        if (options.ws.exitAfter != null && options.ws.exitAfter < 0) {
+            throw usage("--exit-after needs a number of messages from 0 on, not " + options.ws.exitAfter);
+        }
+    }
+
+    private static void refuseForHttp(Options options, List<Target> targets) {
+        HttpOptions http = options.http;
+        if (http.head && !options.data.isEmpty()) {
+            throw usage("-I asks for the head alone and -d sends a body: choose one of them");
+        }
+        if (!http.uploads.isEmpty() && (http.head || !options.data.isEmpty())) {
+            throw usage("-T asks for a PUT and " + (http.head ? "-I for a HEAD" : "-d for a POST")
+                    + ": choose one of them");
+        }
+        if (http.uploads.size() > targets.size()) {
+            throw usage("-T is given " + http.uploads.size() + " times for " + targets.size() + " URL");
+        }
     }
 
     private static void refuseRemoval(Options options, boolean ws) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -72,11 +73,25 @@ final class Options {
     Duration connectTimeout = Duration.ZERO;
 
     @Option(
-            names = {"-o", "--output"},
-            arity = "1",
-            paramLabel = "FILE",
-            description = "Writes to a file that appears whole or not at all; several for several URLs.")
-    List<String> outputs = new ArrayList<>();
+            names = {"-X", "--request"},
+            paramLabel = "METHOD",
+            description = "http: the method. Default GET, with -d POST, with -I HEAD.")
+    @Nullable
+    String method;
+
+    @Option(
+            names = {"-f", "--fail"},
+            description = "http: a status of 400 and above is a failure, and its body is not written.")
+    boolean fail;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Mixin
+    HttpOptions http = new HttpOptions();
+
+    @Mixin
+    SessionOptions ws = new SessionOptions();
 
     @Option(
             names = {"-s", "--silent"},
@@ -92,74 +107,6 @@ final class Options {
             names = {"-v", "--verbose"},
             description = "Shows requests, answers and control frames on standard error.")
     boolean verbose;
-
-    @Option(
-            names = {"-X", "--request"},
-            paramLabel = "METHOD",
-            description = "http: the method. Default GET, with -d POST, with -I HEAD.")
-    @Nullable
-    String method;
-
-    @Option(
-            names = {"-i", "--include"},
-            description = "http: writes the head of the answer before the body.")
-    boolean include;
-
-    @Option(
-            names = {"-I", "--head"},
-            description = "http: asks for the head alone.")
-    boolean head;
-
-    @Option(
-            names = {"-f", "--fail"},
-            description = "http: a status of 400 and above is a failure, and its body is not written.")
-    boolean fail;
-
-    @Option(
-            names = {"-Z", "--parallel"},
-            description = "http: runs the transfers at once, up to 50.")
-    boolean parallel;
-
-    @Option(names = "--binary", description = "ws: sends blocks as they are read, and prints bytes as they come.")
-    boolean binary;
-
-    @Option(names = "--fragment", description = "ws: lines become the fragments of one message.")
-    boolean fragment;
-
-    @Option(
-            names = "--ping",
-            paramLabel = "SECONDS",
-            converter = SecondsConverter.class,
-            description = "ws: pings after so long without any byte; 0 never. Default 30.")
-    Duration ping = Duration.ofSeconds(30);
-
-    @Option(
-            names = "--exit-after",
-            paramLabel = "N",
-            description = {
-                "ws: closes after N messages received; the end of input does not close then. "
-                        + "0: closes once everything is sent, -d alone if it is given."
-            })
-    @Nullable
-    Integer exitAfter;
-
-    @Option(names = "--no-close", description = "ws: the end of input ends the sending, not the session.")
-    boolean noClose;
-
-    @Option(
-            names = "--subprotocol",
-            arity = "1",
-            paramLabel = "NAME",
-            description = "ws: offers a subprotocol; several in their order.")
-    List<String> subprotocols = new ArrayList<>();
-
-    @Option(
-            names = "--max-message",
-            paramLabel = "SIZE",
-            converter = SizeConverter.class,
-            description = "ws: the largest message accepted, as in 65536, 64k, 16M. Default 16M.")
-    @Nullable
-    Long maxMessage;
 
     @Option(
             names = {"-V", "--version"},

@@ -1,27 +1,32 @@
 package dev.wsmulti.tool;
 
+import dev.wsmulti.http.Target;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
-/** The outputs that {@code -o} names, one after the other; standard output for the rest. */
+/** The files that the options name. */
 final class OutputFiles {
     private OutputFiles() {}
 
-    static boolean isFile(List<String> names, int index) {
-        return index < names.size() && !names.get(index).equals("-");
-    }
-
-    static Output of(List<String> names, int index) {
-        if (!isFile(names, index)) {
-            return new StandardOutput();
+    /** The file for the URL of this index; empty for standard output. */
+    static Optional<Path> path(OutputOptions options, int index, Target target) {
+        String name = options.name(index, target);
+        if (name.equals(OutputOptions.STANDARD_OUTPUT)) {
+            return Optional.empty();
         }
         try {
-            return new FileOutput(Path.of(names.get(index)));
+            return Optional.of(options.folder == null ? Path.of(name) : Path.of(options.folder, name));
         } catch (InvalidPathException unwritable) {
             throw unwritable(unwritable);
         }
+    }
+
+    /** The output for the URL of this index. */
+    static Output of(OutputOptions options, int index, Target target) {
+        Optional<Path> path = path(options, index, target);
+        return path.isPresent() ? new FileOutput(path.get(), options.createsFolders) : new StandardOutput();
     }
 
     static Problem unwritable(Throwable cause) {

@@ -4,7 +4,6 @@ import dev.wsmulti.transfer.Loop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +17,22 @@ final class ProgressLine {
     private final Reporter reporter;
     private final boolean shown;
     private final boolean live;
+    private final AggregateLine line = new AggregateLine();
     private final long began = System.nanoTime();
     private Loop.@Nullable Timer timer;
 
-    ProgressLine(Options options, List<HttpTransferJob> jobs, Reporter reporter) {
+    ProgressLine(List<HttpTransferJob> jobs, Reporter reporter) {
         this.jobs = jobs;
         this.reporter = reporter;
-        boolean allToFiles =
-                IntStream.range(0, jobs.size()).allMatch(index -> OutputFiles.isFile(options.outputs, index));
+        boolean allToFiles = jobs.stream().allMatch(job -> job.file().isPresent());
         shown = !reporter.isSilent() && (allToFiles || !Terminal.isOutput());
         live = shown && Terminal.isError();
     }
 
     void start(Loop loop) {
         if (live) {
-            timer = loop.every(REFRESH, () -> reporter.progress(text()));
+            reporter.heading(AggregateLine.HEADER);
+            timer = loop.every(REFRESH, () -> reporter.progress(line.text(jobs, seconds())));
         }
     }
 
@@ -41,26 +41,31 @@ final class ProgressLine {
         if (timer != null) {
             timer.cancel();
         }
-        if (shown && (live || jobs.stream().allMatch(job -> job.end().code() == ExitCode.OK))) {
-            reporter.note(text());
+        if (live) {
+            reporter.progress(line.text(jobs, seconds()));
+            reporter.keepProgress();
+        } else if (shown && jobs.stream().allMatch(job -> job.end().code() == ExitCode.OK)) {
+            reporter.note(summary());
         }
     }
 
-    private String text() {
-        long received = jobs.stream().mapToLong(HttpTransferJob::received).sum();
-        boolean known = jobs.stream().allMatch(job -> job.total() >= 0);
-        long total = jobs.stream().mapToLong(HttpTransferJob::total).sum();
-        long done = jobs.stream().filter(HttpTransferJob::isEnded).count();
-        double seconds = Math.max(1, System.nanoTime() - began) / 1e9;
-        String share = known && total > 0 ? String.format(Locale.ROOT, " (%d %%)", 100 * received / total) : "";
+    private double seconds() {
+        return Math.max(1, System.nanoTime() - began) / 1e9;
+    }
+
+    private String summary() {
+        long received =
+                jobs.stream().mapToLong(job -> job.progress().received()).sum();
+        long sent = jobs.stream().mapToLong(job -> job.progress().sent()).sum();
+        double seconds = seconds();
         return String.format(
                 Locale.ROOT,
-                "%d of %d done, %s%s in %.1f s, %s/s",
-                done,
+                "%d of %d done, %s received%s in %.1f s, %s/s",
+                jobs.stream().filter(HttpTransferJob::isEnded).count(),
                 jobs.size(),
                 Bytes.shown(received),
-                share,
+                sent == 0 ? "" : ", " + Bytes.shown(sent) + " sent",
                 seconds,
-                Bytes.shown((long) (received / seconds)));
+                Bytes.shown((long) (Math.max(received, sent) / seconds)));
     }
 }

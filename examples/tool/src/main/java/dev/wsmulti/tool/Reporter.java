@@ -48,6 +48,13 @@ final class Reporter {
         }
     }
 
+    /** A line for people that is not about this program, such as the heads of columns. */
+    synchronized void heading(String text) {
+        if (notes) {
+            line(text);
+        }
+    }
+
     /** A detail for {@code -v}; the mark is that of curl: {@code >} sent, {@code <} received, {@code *} else. */
     synchronized void detail(char mark, String text) {
         if (verbose) {
@@ -60,6 +67,15 @@ final class Reporter {
         lineOpen = true;
         err.print("\r\033[K" + text);
         err.flush();
+    }
+
+    /** The line that would be replaced stays. */
+    synchronized void keepProgress() {
+        if (lineOpen) {
+            lineOpen = false;
+            err.println();
+            err.flush();
+        }
     }
 
     private void line(String text) {

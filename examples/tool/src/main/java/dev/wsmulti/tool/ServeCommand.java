@@ -59,7 +59,7 @@ final class ServeCommand {
             String reason = String.valueOf(refused.getMessage());
             String shown = shown(address.getAddress(), address.getPort());
             throw new Problem(
-                    ExitCode.ADDRESS,
+                    ExitCode.NOT_STARTED,
                     reason.contains(shown)
                             ? reason.replace("/" + shown, shown)
                             : "cannot listen on " + shown + ": " + reason);

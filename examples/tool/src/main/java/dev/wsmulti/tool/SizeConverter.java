@@ -1,5 +1,6 @@
 package dev.wsmulti.tool;
 
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** A number of bytes; k, M and G stand for powers of 1024. */
 final class SizeConverter implements ITypeConverter<Long> {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kmg]?)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,19})([bkmg]?)", Pattern.CASE_INSENSITIVE);
 
     @Override
     public Long convert(String text) {
@@ -16,7 +17,11 @@ final class SizeConverter implements ITypeConverter<Long> {
         if (!size.matches()) {
             throw new TypeConversionException("'" + text + "' is not a size such as 65536, 64k or 16M");
         }
-        int shift = 10 * " kmg".indexOf(size.group(2).toLowerCase(Locale.ROOT));
-        return Long.parseLong(size.group(1)) << (size.group(2).isEmpty() ? 0 : shift);
+        int unit = "bkmg".indexOf(size.group(2).toLowerCase(Locale.ROOT));
+        BigInteger bytes = new BigInteger(size.group(1)).shiftLeft(10 * unit);
+        if (bytes.bitLength() > 62) {
+            throw new TypeConversionException("'" + text + "' is more than any size can be");
+        }
+        return bytes.longValue();
     }
 }

@@ -30,7 +30,7 @@ final class StdinPump implements Runnable {
         this.stdin = stdin;
         this.session = session;
         this.listener = listener;
-        this.sender = new SessionSender(session, options.binary ? MessageType.BINARY : MessageType.TEXT);
+        this.sender = new SessionSender(session, options.ws.binary ? MessageType.BINARY : MessageType.TEXT);
     }
 
     /** Begins. The thread is a daemon: a read from a terminal cannot be interrupted. */
@@ -57,7 +57,7 @@ final class StdinPump implements Runnable {
         } catch (RuntimeException defect) {
             // A loop that is closed under us takes nothing any more, which is no news.
             if (!session.isDone()) {
-                listener.failed(new Problem(ExitCode.INTERNAL, "cannot send: " + defect));
+                listener.failed(new Problem(ExitCode.NOT_STARTED, "cannot send: " + defect));
             }
         }
     }
@@ -74,15 +74,15 @@ final class StdinPump implements Runnable {
         if (!readsStdin(options)) {
             return true;
         }
-        if (options.fragment) {
-            return options.binary ? blocksAsFragments() : linesAsFragments();
+        if (options.ws.fragment) {
+            return options.ws.binary ? blocksAsFragments() : linesAsFragments();
         }
-        return options.binary ? blocks() : lines();
+        return options.ws.binary ? blocks() : lines();
     }
 
     /** {@code --exit-after 0} with messages on the command line waits for no input. */
     static boolean readsStdin(Options options) {
-        boolean exitsAtOnce = options.exitAfter != null && options.exitAfter == 0;
+        boolean exitsAtOnce = options.ws.exitAfter != null && options.ws.exitAfter == 0;
         return !(exitsAtOnce && !options.data.isEmpty()) && !options.data.contains("@-");
     }
 
@@ -130,7 +130,7 @@ final class StdinPump implements Runnable {
     }
 
     private void checkText(byte[] bytes, String origin) {
-        if (!options.binary && !text.isUtf8(bytes, 0, bytes.length, true)) {
+        if (!options.ws.binary && !text.isUtf8(bytes, 0, bytes.length, true)) {
             throw notText(origin);
         }
     }

@@ -32,11 +32,11 @@ final class Tool {
             reporter.error(Problem.usage(wrong));
             return ExitCode.USAGE;
         } catch (RuntimeException defect) {
-            reporter.error(new Problem(ExitCode.INTERNAL, "internal error: " + defect));
+            reporter.error(new Problem(ExitCode.NOT_STARTED, "internal error: " + defect));
             if (reporter.isVerbose()) {
                 defect.printStackTrace();
             }
-            return ExitCode.INTERNAL;
+            return ExitCode.NOT_STARTED;
         }
     }
 
@@ -81,8 +81,9 @@ final class Tool {
         CommandLine line = new CommandLine(options);
         line.addSubcommand("serve", serveOptions);
         line.addSubcommand("demo", demoOptions);
-        // As curl: @ belongs to -d, values may look like options, and the last one of several counts.
+        // As curl: @ and = belong to the value of -d, values may look like options, and the last one of several counts.
         return line.setExpandAtFiles(false)
+                .setSeparator(" ")
                 .setOverwrittenOptionsAllowed(true)
                 .setAllowOptionsAsOptionParameters(true)
                 .setAllowSubcommandsAsOptionParameters(true)

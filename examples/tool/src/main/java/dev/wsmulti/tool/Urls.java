@@ -20,6 +20,16 @@ final class Urls {
         return (Target) parsed;
     }
 
+    /** What a file is called that comes from there: the last part of the path, as it stands in the URL. */
+    static String fileName(Target target) {
+        String path = target.path();
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (name.isEmpty()) {
+            throw new Problem(ExitCode.OUTPUT, "-O finds no name of a file at the end of " + target + "; see -o");
+        }
+        return name;
+    }
+
     private static String withSuggestion(String url, String message) {
         boolean suggests = message.contains("http://") && message.contains("ws://");
         return suggests ? message : message + ": did you mean http://" + url + " or ws://" + url + "?";

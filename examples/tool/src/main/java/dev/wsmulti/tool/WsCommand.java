@@ -35,8 +35,8 @@ final class WsCommand {
         this.target = target;
         this.reporter = reporter;
         this.details = new WsDetails(reporter);
-        this.output = OutputFiles.of(options.outputs, 0);
-        this.messages = new MessageOutput(output, !options.binary);
+        this.output = OutputFiles.of(options.output, 0, target);
+        this.messages = new MessageOutput(output, !options.ws.binary);
     }
 
     int run() {
@@ -50,7 +50,8 @@ final class WsCommand {
             }
             multi.run();
             Problem given = verdict;
-            Problem end = finish(given == null || interruption.happened() ? Problem.quiet(ExitCode.INTERNAL) : given);
+            Problem end =
+                    finish(given == null || interruption.happened() ? Problem.quiet(ExitCode.NOT_STARTED) : given);
             report(end);
             interruption.over();
             return end.code();
@@ -81,7 +82,7 @@ final class WsCommand {
         }
         try {
             Stdin.refuseClosed();
-            if (!options.binary && !stdin.beginsAsText()) {
+            if (!options.ws.binary && !stdin.beginsAsText()) {
                 throw StdinPump.notText("standard input");
             }
         } catch (IOException unreadable) {
@@ -90,9 +91,9 @@ final class WsCommand {
     }
 
     private WsRequest request() {
-        WsOptions behaviour = WsOptions.of().pingInterval(options.ping);
-        if (options.maxMessage != null) {
-            behaviour = behaviour.maxMessage(options.maxMessage);
+        WsOptions behaviour = WsOptions.of().pingInterval(options.ws.ping);
+        if (options.ws.maxMessage != null) {
+            behaviour = behaviour.maxMessage(options.ws.maxMessage);
         }
         WsRequest request = details.observe(described())
                 .options(behaviour)
@@ -113,7 +114,7 @@ final class WsCommand {
     /** Where to and with which header; what cannot be asked for is a fault of the command line. */
     private WsRequest described() {
         try {
-            WsRequest request = WsRequest.to(target).subprotocols(options.subprotocols.toArray(String[]::new));
+            WsRequest request = WsRequest.to(target).subprotocols(options.ws.subprotocols.toArray(String[]::new));
             for (HeaderLine line : HeaderLine.of(options.headers)) {
                 // What the handshake owns cannot be left out either: it is refused here.
                 WsRequest with = request.header(line.name(), line.value());
@@ -146,12 +147,12 @@ final class WsCommand {
 
     /** Whether the session is to be closed once everything is sent. */
     private boolean closesWhenSent() {
-        Integer wanted = options.exitAfter;
-        return wanted == null ? !options.noClose : wanted == 0;
+        Integer wanted = options.ws.exitAfter;
+        return wanted == null ? !options.ws.noClose : wanted == 0;
     }
 
     private void message(WsSession session, Message message) {
-        Integer wanted = options.exitAfter;
+        Integer wanted = options.ws.exitAfter;
         if (verdict != null || wanted != null && received >= wanted) {
             return;
         }
@@ -188,7 +189,7 @@ final class WsCommand {
 
     private void closed(WsSession session, WsOutcome outcome) {
         details.closed(session, outcome);
-        Integer wanted = options.exitAfter;
+        Integer wanted = options.ws.exitAfter;
         give(SessionEnd.of(outcome, wanted == null ? 0 : Math.max(0, wanted - received)));
     }
 

@@ -1,0 +1,97 @@
+package dev.wsmulti.tool;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of http URLs alone. */
+final class HttpOptions {
+    /** As many as curl runs at once, and what it takes in place of a number that it cannot run. */
+    private static final int AT_ONCE = 50;
+
+    private static final int MOST_AT_ONCE = 65_535;
+
+    @Option(
+            names = {"-i", "--include"},
+            description = "http: writes the head of the answer before the body.")
+    boolean include;
+
+    @Option(
+            names = {"-I", "--head"},
+            description = "http: asks for the head alone.")
+    boolean head;
+
+    @Option(
+            names = {"-T", "--upload-file"},
+            arity = "1",
+            paramLabel = "FILE",
+            description = {
+                "http: sends a file by PUT, - for standard input; one for each URL. "
+                        + "A URL that ends in / gets the name of the file."
+            })
+    List<String> uploads = new ArrayList<>();
+
+    /** What is sent to the URL of this index; null for nothing. */
+    @Nullable
+    FileUpload upload(int index) {
+        return index < uploads.size() ? new FileUpload(uploads.get(index)) : null;
+    }
+
+    @Option(
+            names = {"-C", "--continue-at"},
+            arity = "1",
+            paramLabel = "OFFSET",
+            description = {
+                "http: asks for what follows this many bytes and adds it to the file of -o, which stays as far as it "
+                        + "came; - for what the file has."
+            })
+    @Nullable
+    String resumeAt;
+
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "SPEED",
+            converter = SizeConverter.class,
+            description = "http: the most bytes a second each way, as in 100k, 2M; 0 for no limit.")
+    long rate;
+
+    @Option(
+            names = "--max-filesize",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "http: the longest body accepted, as in 65536, 64k, 16M. Default: no limit.")
+    @Nullable
+    Long maxBody;
+
+    @Mixin
+    RetryOptions retry = new RetryOptions();
+
+    @Option(
+            names = {"-Z", "--parallel"},
+            description = "http: runs the transfers at once.")
+    boolean parallel;
+
+    @Option(names = "--parallel-max", paramLabel = "N", description = "http: so many at once at most. Default 50.")
+    int parallelMost;
+
+    /** As many transfers at once as there may be. */
+    int atOnce() {
+        if (!parallel) {
+            return 1;
+        }
+        return parallelMost < 1 || parallelMost > MOST_AT_ONCE ? AT_ONCE : parallelMost;
+    }
+
+    @Option(
+            names = {"-w", "--write-out"},
+            arity = "1",
+            paramLabel = "FORMAT",
+            description = {
+                "http: what to say behind each transfer, @FILE for the content of a file: %{http_code}, "
+                        + "%{time_total}, %header{NAME}, %{json} and so on, as curl has them."
+            })
+    @Nullable
+    String writeOut;
+}
