@@ -4,9 +4,11 @@ import dev.wsmulti.WsMulti;
 import dev.wsmulti.http.Target;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP transfers, one after the other or at once. Its state belongs to the loop's thread. */
 final class HttpCommand {
@@ -19,6 +21,7 @@ final class HttpCommand {
     private final Options options;
     private final Reporter reporter;
     private final List<HttpTransferJob> jobs = new ArrayList<>();
+    private final @Nullable WriteOut writeOut;
     private int next;
     private boolean stopped;
     private Problem last = Problem.quiet(ExitCode.OK);
@@ -29,6 +32,7 @@ final class HttpCommand {
         if (options.output.count() > targets.size()) {
             reporter.note("more outputs are named than URLs given");
         }
+        writeOut = options.http.writeOut == null ? null : new WriteOut(options.http.writeOut, reporter);
         HttpRequests requests = new HttpRequests(options);
         HttpDetails details = new HttpDetails(reporter);
         for (int i = 0; i < targets.size(); i++) {
@@ -75,7 +79,24 @@ final class HttpCommand {
             String of = jobs.size() > 1 ? job.target() + ": " : "";
             reporter.error(new Problem(end.code(), of + end.text()));
         }
+        writeOut(job);
         if (job.isUnread()) {
+            stop();
+        }
+    }
+
+    private void writeOut(HttpTransferJob job) {
+        WriteOut asked = writeOut;
+        if (asked == null) {
+            return;
+        }
+        try {
+            asked.print(job.variables().orElseThrow());
+        } catch (Output.ClosedByReader nobodyReads) {
+            stop();
+        } catch (IOException unwritable) {
+            last = OutputFiles.unwritable(unwritable);
+            reporter.error(last);
             stop();
         }
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One URL: what is asked for, and where the answer goes. Its state belongs to the loop's thread. */
 final class HttpTransferJob implements Sink {
     private final Options options;
+    private final int index;
     private final Target target;
     private final Optional<Path> file;
     private final Output output;
@@ -34,6 +35,7 @@ final class HttpTransferJob implements Sink {
 
     HttpTransferJob(Options options, HttpRequests requests, HttpDetails details, int index, Target given) {
         this.options = options;
+        this.index = index;
         this.details = details;
         FileUpload upload = options.http.upload(index);
         this.target = upload == null ? given : upload.at(given);
@@ -46,6 +48,11 @@ final class HttpTransferJob implements Sink {
     /** The file that the body goes to; empty for standard output. */
     Optional<Path> file() {
         return file;
+    }
+
+    /** Its place on the command line, from 0 on. */
+    int index() {
+        return index;
     }
 
     Target target() {
@@ -111,6 +118,15 @@ final class HttpTransferJob implements Sink {
     /** Whether nobody reads our output any more. */
     boolean isUnread() {
         return unwritten instanceof Output.ClosedByReader || outcome != null && HttpEnd.isUnread(outcome);
+    }
+
+    /** What can be said of it, once it has ended. */
+    Optional<WriteOutVariables> variables() {
+        HttpTransfer made = transfer;
+        HttpOutcome done = outcome;
+        return made == null || done == null
+                ? Optional.empty()
+                : Optional.of(new WriteOutVariables(this, template, done, made.info()));
     }
 
     private void head(ResponseHead head) {

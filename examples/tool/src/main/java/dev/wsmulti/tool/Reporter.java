@@ -55,6 +55,12 @@ final class Reporter {
         }
     }
 
+    /** What the user asked to be written here. */
+    synchronized void bytes(byte[] text) {
+        err.write(text, 0, text.length);
+        err.flush();
+    }
+
     /** A detail for {@code -v}; the mark is that of curl: {@code >} sent, {@code <} received, {@code *} else. */
     synchronized void detail(char mark, String text) {
         if (verbose) {

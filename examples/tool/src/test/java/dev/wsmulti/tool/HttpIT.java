@@ -235,7 +235,7 @@ class HttpIT {
             p.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
             p.readHead();
         })) {
-            ToolProcess tool = ToolProcess.run("-m", "0.5", peer.http());
+            ToolProcess tool = ToolProcess.run("-m", "3", peer.http());
             tool.failed(28, "-m");
             assertThat(tool.out()).isEqualTo("half");
         }
