@@ -8,7 +8,7 @@ import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.SystemResolver;
 import dev.wsmulti.net.Transport;
 import dev.wsmulti.observe.Log;
-import dev.wsmulti.pool.IdleConnections;
+import dev.wsmulti.pool.Pool;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ServerOptions;
@@ -69,7 +69,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         Resolver resolver = builder.resolver != null
                 ? builder.resolver
                 : new SystemResolver(clock, builder.lookupThreads, builder.lookupQueue);
-        engine = new Engine(transport, resolver, clock, new IdleConnections(builder.poolLimits), builder.keepDone);
+        engine = new Engine(transport, resolver, clock, new Pool(builder.poolLimits), builder.keepDone);
         closeGrace = builder.closeGrace;
     }
 

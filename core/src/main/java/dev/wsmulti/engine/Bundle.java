@@ -22,7 +22,7 @@ final class Bundle {
     private @Nullable Role role;
 
     Bundle(Engine engine) {
-        wire = new Wire(engine.pool, MARK);
+        wire = new Wire(engine.segments, MARK);
         incoming = new Incoming(engine, wire);
         outgoing = new Outgoing(engine, wire.out);
     }

@@ -40,8 +40,11 @@ final class Connector extends Driven {
     private long attemptDue = Wheel.NEVER;
     private boolean done;
 
-    /** Who wants the connection. Called once, unless the connector is cancelled before. */
+    /** Who wants the connection. Told its end once, unless the connector is cancelled before. */
     interface Result {
+        /** The name is known; once, before the others. */
+        void lookedUp();
+
         void connected(Endpoint endpoint, InetSocketAddress address);
 
         void failed(Failure failure);
@@ -116,6 +119,7 @@ final class Connector extends Driven {
 
     private void resolved(List<InetAddress> found) {
         addresses = found;
+        result.lookedUp();
         allDue = Engine.after(engine.now, options.connectTimeout());
         tryNext();
     }

@@ -48,11 +48,11 @@ public final class Engine implements Loop {
 
     final Transport transport;
     final Resolver resolver;
-    final ConnectionCache cache;
+    final ConnectionPool pool;
     final Published published = new Published();
     final Wheel soon;
     final Wheel late;
-    final SegmentPool pool = new SegmentPool();
+    final SegmentPool segments = new SegmentPool();
     final Window window = new Window();
     final ByteBuffer scratch = ByteBuffer.allocate(SegmentPool.LARGEST);
     final Cork cork = new Cork();
@@ -89,13 +89,13 @@ public final class Engine implements Loop {
     private @Nullable Callbacks lastCallbacks;
 
     /** @param keepDone how many transfers that have ended are kept to be drained */
-    public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionCache cache, int keepDone) {
+    public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionPool pool, int keepDone) {
         this.clock = clock;
         this.transfers = new Transfers(keepDone);
         this.transport = transport;
         this.reactor = transport.reactor();
         this.resolver = resolver;
-        this.cache = cache;
+        this.pool = pool;
         this.mailbox = new Mailbox(reactor);
         this.origin = clock.nanos();
         this.soon = new Wheel(SOON_TICK, 0);
@@ -336,8 +336,13 @@ public final class Engine implements Loop {
         }
     }
 
+    /** Whether nothing may begin any more. */
+    boolean isEnding() {
+        return ending || published.isClosed();
+    }
+
     private void refuseIfClosed() {
-        if (ending || published.isClosed()) {
+        if (isEnding()) {
             throw closed();
         }
     }
@@ -392,7 +397,7 @@ public final class Engine implements Loop {
 
     /** How much memory the loop has lent out; for tests and statistics. */
     public SegmentPool segments() {
-        return pool;
+        return segments;
     }
 
     /** Leased session bundles; zero when every session is idle. */
@@ -409,13 +414,16 @@ public final class Engine implements Loop {
 
     /** Other limits of connections, from now on. Any thread. */
     public void poolLimits(PoolLimits limits) {
-        act(() -> cache.limits(limits));
+        act(() -> pool.limits(limits));
     }
 
     /** Asks every transfer to end: sessions with a close frame, the rest at once. Nothing can be added from now on. */
     public void endAll(String reason) {
         ending = true;
-        act(() -> everything().forEach(each -> each.endSoon(reason)));
+        act(() -> {
+            pool.close();
+            everything().forEach(each -> each.endSoon(reason));
+        });
     }
 
     /** Ends what is left, at once. */
@@ -439,7 +447,7 @@ public final class Engine implements Loop {
         } finally {
             inTurn = null;
         }
-        cache.clear();
+        pool.close();
         try {
             reactor.close();
         } catch (IOException broken) {

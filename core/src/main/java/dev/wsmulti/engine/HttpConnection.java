@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Our end of a connection to an HTTP server: serves one exchange at a time, and waits in the cache between two. */
-final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
+/** Our end of a connection to an HTTP server: serves one exchange at a time, and waits in the pool between two. */
+final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
     final long id;
-    private final String key;
+    private final Origin origin;
     private @Nullable HttpExchange exchange;
     private @Nullable Http1 http;
     private boolean registered;
@@ -29,15 +29,25 @@ final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
 
     private long bytesOutBefore;
 
-    HttpConnection(Engine engine, Endpoint endpoint, String key) {
+    HttpConnection(Engine engine, Endpoint endpoint, Origin origin) {
         super(engine, endpoint);
         this.id = engine.published.nextId();
-        this.key = key;
+        this.origin = origin;
     }
 
     @Override
-    public String key() {
-        return key;
+    public Origin origin() {
+        return origin;
+    }
+
+    @Override
+    public boolean isAlive() {
+        try {
+            // What a readiness has not told yet, one byte tells: it would be taken for the next answer.
+            return !closed && ready == 0 && endpoint.read(engine.http.probe()) == 0;
+        } catch (IOException dead) {
+            return false;
+        }
     }
 
     /** Whether it served another exchange before the present one. */
@@ -187,15 +197,15 @@ final class HttpConnection extends HttpSocket implements ConnectionCache.Idle {
         lastMoved = engine.now;
         engine.reactor().interest(endpoint, Reactor.READ);
         watchDeadlines();
-        engine.cache.keep(this);
+        engine.pool.keep(this);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            engine.cache.forget(this);
             drop();
+            engine.pool.closed(this);
         }
     }
 

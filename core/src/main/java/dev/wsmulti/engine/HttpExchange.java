@@ -10,6 +10,7 @@ import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.Callback;
+import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.Direction;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
@@ -19,7 +20,6 @@ import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.Sizes;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.Timings;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -29,16 +29,15 @@ import org.jspecify.annotations.Nullable;
  * One HTTP transfer of a client: takes an idle connection or makes one, sends the request, takes in the answer. Its end
  * is decided wherever it happens, once, and told in a turn of its own, so that no callback runs inside another.
  */
-final class HttpExchange extends FetchHandle implements Connector.Result {
+final class HttpExchange extends FetchHandle implements Approach.Result {
     /** RFC 9110 section 9.2.2: what may be sent again without asking. */
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
-    private final String key;
     private final Reception reception;
     private final ProgressMeter meter;
     private final @Nullable BodyWriter upload;
 
-    private @Nullable Connector connector;
+    private @Nullable Approach approach;
     private @Nullable HttpConnection connection;
     private @Nullable Failure failure;
     private @Nullable WsConnection receiver;
@@ -49,13 +48,15 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
     private boolean paused;
     private boolean sendPaused;
     private boolean held;
-    private boolean repeated;
+    private int repeats;
+
+    /** Nanoseconds that it waited for connections before the present one. */
+    private long waitedBefore;
+
     private boolean ended;
 
     HttpExchange(Engine engine, HttpFetch request) {
         super(engine, request);
-        this.key = request.target().scheme() + "://" + request.target().host() + ":"
-                + request.target().port();
         this.reception = new Reception(request);
         this.meter = new ProgressMeter();
         this.upload = request.body()
@@ -69,42 +70,44 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
         if (ended) {
             return;
         }
-        if (engine.isClosed()) {
+        if (engine.isEnding()) {
             end(new Failure.Cancelled("the loop was closed"));
             finish(engine.now);
             return;
         }
-        watchDeadlines();
-        if (engine.cache.take(key) instanceof HttpConnection idle) {
-            begin(idle);
-        } else {
-            connect();
-        }
+        seek();
     }
 
-    private void connect() {
-        Connector made =
-                new Connector(engine, request.target().host(), request.target().port(), request.connect(), this);
-        connector = made;
-        made.start();
+    /** Looks for a connection, for the first time or again. */
+    private void seek() {
+        ConnectOptions options = request.connect();
+        boolean last = repeats > 0 && repeats == options.maxConnectionRetries();
+        waitedBefore = waited();
+        Approach begun = new Approach(this, request.target(), options, last, addedAt, this);
+        approach = begun;
+        begun.start();
+    }
+
+    /** Nanoseconds that it waited for connections, which its deadlines do not count. */
+    private long waited() {
+        return approach == null ? 0 : waitedBefore + approach.waited();
     }
 
     @Override
-    public void connected(Endpoint endpoint, InetSocketAddress address) {
-        connector = null;
-        begin(new HttpConnection(engine, endpoint, key));
+    public void connected(Endpoint endpoint) {
+        connected(new HttpConnection(engine, endpoint, Origin.of(request.target())));
     }
 
     @Override
     public void failed(Failure why) {
-        connector = null;
         end(why);
     }
 
-    private void begin(HttpConnection made) {
-        connection = made;
+    @Override
+    public void connected(HttpConnection ready) {
+        connection = ready;
         headSent = false;
-        made.serve(this, request);
+        ready.serve(this, request);
         watchDeadlines();
     }
 
@@ -168,16 +171,24 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
 
     /** The connection failed under us. */
     void lost(Failure why, HttpConnection from) {
-        boolean stale = why instanceof Failure.ConnectionLost && from.reused() && from.exchangeIn() == 0;
-        if (stale && !repeated && !ended && REPEATABLE.contains(request.method())) {
-            // RFC 9112 section 9.3.1: the server closed an idle connection while our request was on its way.
-            repeated = true;
+        if (!ended && mayRepeat(why, from)) {
+            repeats++;
             connection = null;
+            // Asks before it gives the place of the dead one back: it is older than who waits for that.
+            seek();
             from.release(false);
-            connect();
             return;
         }
         end(why);
+    }
+
+    /** RFC 9112 section 9.3.1: the server closed an idle connection while our request was on its way. */
+    private boolean mayRepeat(Failure why, HttpConnection from) {
+        return why instanceof Failure.ConnectionLost
+                && from.reused()
+                && from.exchangeIn() == 0
+                && repeats < request.connect().maxConnectionRetries()
+                && REPEATABLE.contains(request.method());
     }
 
     /** Decides the end, once. It is told in the next turn. */
@@ -189,10 +200,8 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
         failure = why;
         forgetDeadlines();
         forgetReceiver();
-        Connector connecting = connector;
-        connector = null;
-        if (connecting != null) {
-            connecting.cancel();
+        if (approach != null) {
+            approach.cancel();
         }
         HttpConnection used = connection;
         connection = null;
@@ -290,7 +299,15 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
 
     @Override
     long deadline() {
-        return ended ? Wheel.NEVER : earlier(Engine.after(addedAt, request.timeout()), standstill());
+        if (ended) {
+            return Wheel.NEVER;
+        }
+        return approach != null && approach.isWaiting() ? approach.queueDue() : earlier(due(), standstill());
+    }
+
+    /** When the whole transfer has taken too long. */
+    private long due() {
+        return Engine.after(addedAt + waited(), request.timeout());
     }
 
     /** When the direction that is due has stood still for too long; a side that waits for the user is not due. */
@@ -310,7 +327,9 @@ final class HttpExchange extends FetchHandle implements Connector.Result {
 
     @Override
     void overdue(long now) {
-        if (isDue(Engine.after(addedAt, request.timeout()), now)) {
+        if (approach != null && approach.isWaiting()) {
+            end(approach.waitedTooLong());
+        } else if (isDue(due(), now)) {
             end(new Failure.TimedOut("transferring " + request.target(), "timeout", request.timeout()));
         } else if (head == null && connection != null && connection.wire.out.isEmpty()) {
             end(new Failure.TimedOut("waiting for the response", "responseTimeout", request.responseTimeout()));

@@ -26,7 +26,7 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
     HttpSocket(Engine engine, Endpoint endpoint) {
         super(engine);
         this.endpoint = endpoint;
-        this.wire = new Wire(engine.pool, SegmentPool.LARGEST);
+        this.wire = new Wire(engine.segments, SegmentPool.LARGEST);
         this.lastMoved = engine.now;
     }
 

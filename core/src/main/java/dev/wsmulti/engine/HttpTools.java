@@ -12,11 +12,17 @@ final class HttpTools {
     final Http1Writer writer = new Http1Writer();
 
     private final HttpDate dates = new HttpDate();
+    private final ByteBuffer probe = ByteBuffer.allocate(1);
     private @Nullable ByteBuffer pulled;
 
     /** The present {@code Date} (RFC 9110 section 6.6.1): the one figure of ours that is the time of day. */
     String date() {
         return dates.format(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+    }
+
+    /** Room for the byte that must not come. The loop's own buffer may be lent to a queue meanwhile. */
+    ByteBuffer probe() {
+        return probe.clear();
     }
 
     /** Where sources put their bytes. A memory of its own: a source may send on sessions, which use the loop's. */

@@ -17,7 +17,6 @@ import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.websocket.OpeningHandshake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +25,15 @@ import org.jspecify.annotations.Nullable;
  * How a client session opens: a connection, the request, the answer. Dropped once the session is open; bytes that came
  * behind the 101 go to the session.
  */
-final class Opening implements Connector.Result {
+final class Opening implements Approach.Result {
     private static final int MARK = 64 * 1024;
 
     private final WsConnection session;
     private final WsRequest request;
     private final Engine engine;
-    private final Connector connector;
+    private final Approach approach;
     private final String key;
     private final RequestHead head;
-    private final long due;
     private @Nullable Wire wire;
     private @Nullable Http1 http;
     private @Nullable ResponseHead refusal;
@@ -45,7 +43,6 @@ final class Opening implements Connector.Result {
         this.session = session;
         this.request = request;
         this.engine = session.engine;
-        this.due = Engine.after(engine.now, request.openTimeout());
         this.key = OpeningHandshake.newKey(engine.random);
         this.head = OpeningHandshake.request(
                 request.target().authority(),
@@ -53,17 +50,16 @@ final class Opening implements Connector.Result {
                 RequestHeads.ofUpgrade(request.headers()),
                 request.subprotocols(),
                 key);
-        this.connector =
-                new Connector(engine, request.target().host(), request.target().port(), request.connect(), this);
+        this.approach = new Approach(session, request.target(), request.connect(), false, session.added, this);
     }
 
     void start() {
-        connector.start();
+        approach.start();
     }
 
     /** Not wanted any more. */
     void cancel() {
-        connector.cancel();
+        approach.cancel();
         Wire used = wire;
         if (used != null) {
             used.in.clear();
@@ -72,10 +68,13 @@ final class Opening implements Connector.Result {
     }
 
     long deadline() {
-        return due;
+        return approach.isWaiting() ? approach.queueDue() : Engine.after(approach.grantedAt(), request.openTimeout());
     }
 
     Failure timedOut() {
+        if (approach.isWaiting()) {
+            return approach.waitedTooLong();
+        }
         return new Failure.TimedOut("opening " + request.target(), "openTimeout", request.openTimeout());
     }
 
@@ -84,9 +83,9 @@ final class Opening implements Connector.Result {
     }
 
     @Override
-    public void connected(Endpoint endpoint, InetSocketAddress address) {
+    public void connected(Endpoint endpoint) {
         Limits limits = request.limits();
-        wire = new Wire(engine.pool, MARK);
+        wire = new Wire(engine.segments, MARK);
         http = new Http1(
                 Role.CLIENT,
                 new HeadLimits(limits.maxHead(), limits.maxHeaderLine(), limits.maxHeaders(), limits.maxTarget()),
@@ -94,6 +93,11 @@ final class Opening implements Connector.Result {
         http.expect(head.method());
         new Http1Writer().request(wire.out, head);
         session.connected(endpoint);
+    }
+
+    @Override
+    public void connected(HttpConnection idle) {
+        throw new IllegalStateException("a session has a connection of its own");
     }
 
     @Override

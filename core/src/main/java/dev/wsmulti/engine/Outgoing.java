@@ -29,7 +29,7 @@ final class Outgoing {
     Outgoing(Engine engine, ByteQueue wire) {
         this.engine = engine;
         this.wire = wire;
-        this.frames = new FrameOutput(engine.pool, engine.maskKeys);
+        this.frames = new FrameOutput(engine.segments, engine.maskKeys);
         this.own = new OpenMessage(engine, frames, this);
     }
 

@@ -188,6 +188,9 @@ abstract class SessionEnding extends SessionSender {
         }
         if (endpoint != null) {
             endpoint.abort();
+            if (target != null) {
+                engine.pool.giveBack(Origin.of(target));
+            }
         }
         if (has.pump != null) {
             has.pump.fail(

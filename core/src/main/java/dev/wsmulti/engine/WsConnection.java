@@ -70,7 +70,7 @@ final class WsConnection extends SessionEnding {
         if (request == null || has(ENDED)) {
             return;
         }
-        if (engine.isClosed()) {
+        if (engine.isEnding()) {
             end(new Failure.Cancelled("the loop was closed"));
             tellEnd();
             return;

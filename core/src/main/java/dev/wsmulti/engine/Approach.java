@@ -1,0 +1,174 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.http.Target;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.transfer.ConnectOptions;
+import dev.wsmulti.transfer.Timings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client transfer's way to its connection: waits for the pool, then takes the idle connection that it is given, or looks
+ * up and connects. Knows when each was reached, and has the place under the limits until there is a connection.
+ */
+final class Approach implements ConnectionPool.Applicant, Connector.Result {
+    private enum Stage {
+        WAITING,
+        CONNECTING,
+        DONE
+    }
+
+    private final TransferHandle owner;
+    private final Engine engine;
+    private final Target target;
+    private final Origin origin;
+    private final ConnectOptions options;
+    private final boolean fresh;
+    private final long addedAt;
+    private final long askedAt;
+    private final Result result;
+
+    private Stage stage = Stage.WAITING;
+    private @Nullable Connector connector;
+    private long grantedAt;
+
+    /** Nanoseconds since {@code addedAt}; 0 where it has not been reached. */
+    private long queue;
+
+    private long lookup;
+    private long connect;
+
+    /** Who wants the connection, and owns its place from then on. Called once, unless the approach is cancelled before. */
+    interface Result {
+        void connected(Endpoint endpoint);
+
+        /** It served another one before. */
+        void connected(HttpConnection idle);
+
+        void failed(Failure failure);
+    }
+
+    Approach(TransferHandle owner, Target target, ConnectOptions options, boolean fresh, long addedAt, Result result) {
+        this.owner = owner;
+        this.engine = owner.engine;
+        this.target = target;
+        this.origin = Origin.of(target);
+        this.options = options;
+        this.fresh = fresh || options.fresh();
+        this.addedAt = addedAt;
+        this.askedAt = engine.now;
+        this.result = result;
+    }
+
+    /** Asks the pool; the owner watches its deadlines anew with each stage. */
+    void start() {
+        engine.pool.apply(this);
+        owner.watchDeadlines();
+    }
+
+    /** Not wanted any more; the result is not told. */
+    void cancel() {
+        Stage before = stage;
+        stage = Stage.DONE;
+        if (before == Stage.WAITING) {
+            engine.pool.withdraw(this);
+        } else if (before == Stage.CONNECTING) {
+            if (connector != null) {
+                connector.cancel();
+            }
+            engine.pool.giveBack(origin);
+        }
+    }
+
+    boolean isWaiting() {
+        return stage == Stage.WAITING;
+    }
+
+    /** When it has waited for too long; while it waits nothing else is due. */
+    long queueDue() {
+        return Engine.after(askedAt, options.queueTimeout());
+    }
+
+    Failure waitedTooLong() {
+        return new Failure.TimedOut("waiting for a connection to " + origin, "queueTimeout", options.queueTimeout());
+    }
+
+    /** How long it waited for the pool, in nanoseconds. */
+    long waited() {
+        return (isWaiting() ? engine.now : grantedAt) - askedAt;
+    }
+
+    long grantedAt() {
+        return grantedAt;
+    }
+
+    Timings timings(long start, long total) {
+        return new Timings(nanos(queue), nanos(lookup), nanos(connect), nanos(start), nanos(total));
+    }
+
+    private static Duration nanos(long nanos) {
+        return Duration.ofNanos(nanos);
+    }
+
+    // What the pool and the connector say.
+
+    @Override
+    public long id() {
+        return owner.id;
+    }
+
+    @Override
+    public Origin origin() {
+        return origin;
+    }
+
+    @Override
+    public boolean fresh() {
+        return fresh;
+    }
+
+    @Override
+    public void granted(ConnectionPool.@Nullable Idle idle) {
+        grantedAt = engine.now;
+        queue = grantedAt - addedAt;
+        if (idle instanceof HttpConnection connection) {
+            stage = Stage.DONE;
+            lookup = queue;
+            connect = queue;
+            result.connected(connection);
+            return;
+        }
+        stage = Stage.CONNECTING;
+        Connector made = new Connector(engine, target.host(), target.port(), options, this);
+        connector = made;
+        try {
+            made.start();
+        } catch (Throwable defect) {
+            made.defect(defect);
+        }
+        owner.watchDeadlines();
+    }
+
+    @Override
+    public void lookedUp() {
+        lookup = engine.now - addedAt;
+    }
+
+    @Override
+    public void connected(Endpoint endpoint, InetSocketAddress address) {
+        stage = Stage.DONE;
+        connector = null;
+        connect = engine.now - addedAt;
+        result.connected(endpoint);
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        stage = Stage.DONE;
+        connector = null;
+        result.failed(failure);
+        engine.pool.giveBack(origin);
+    }
+}
