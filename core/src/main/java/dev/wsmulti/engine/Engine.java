@@ -370,7 +370,8 @@ public final class Engine implements Loop {
 
     /** Those of them that wait for a connection. */
     public int pending() {
-        return 0;
+        published.turns();
+        return pool.waiting();
     }
 
     /** Transfers that were added and have not ended, in that order. Any thread. */
