@@ -8,6 +8,7 @@ import dev.wsmulti.observe.Log;
 import dev.wsmulti.transfer.Source;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /** Pulls the body of a message out of its source while there is room, and frames it. The same for both roles. */
 final class BodyWriter {
@@ -17,7 +18,9 @@ final class BodyWriter {
     private boolean chunked;
     private boolean ended;
     private long length;
+    private long toSkip;
     private long sent;
+    private Supplier<Headers> trailers = Headers::of;
 
     BodyWriter(HttpTools tools, Source source) {
         this.tools = tools;
@@ -35,6 +38,7 @@ final class BodyWriter {
             throw failed(thrown);
         }
         sent = 0;
+        toSkip = 0;
         ended = length == 0;
         return length;
     }
@@ -42,6 +46,25 @@ final class BodyWriter {
     /** Whether each part becomes a chunk (RFC 9112 section 7.1); else length or end of connection delimit the body. */
     void chunked(boolean on) {
         chunked = on;
+        ended &= !on;
+    }
+
+    /** The fields behind the last chunk, asked for when it goes. */
+    void trailers(Supplier<Headers> fields) {
+        trailers = fields;
+    }
+
+    /** Leaves out the first bytes of a body whose length is known; says the length of the rest. */
+    long skip(long count) {
+        if (count >= length) {
+            throw failed(new EOFException(
+                    length < 0
+                            ? "resumeFrom needs a source that knows its length (RFC 9110 section 14.4)"
+                            : "resumeFrom " + count + " leaves nothing of " + length + " bytes"));
+        }
+        toSkip = count;
+        length -= count;
+        return length;
     }
 
     long length() {
@@ -60,20 +83,28 @@ final class BodyWriter {
 
     /** Pulls until the queue has no room: MORE, the source has nothing now: LATER, or all is queued: END. */
     Source.State fill(ByteQueue out) {
-        while (!ended && out.room() > 0) {
+        return fill(out, Long.MAX_VALUE);
+    }
+
+    /** The same for at most so many bytes of the body. */
+    Source.State fill(ByteQueue out, long most) {
+        long until = most > Long.MAX_VALUE - sent ? Long.MAX_VALUE : sent + most;
+        while (!ended && sent < until && out.room() > 0) {
+            boolean skips = toSkip > 0;
             ByteBuffer buffer = tools.pulled();
-            if (length >= 0) {
-                buffer.limit((int) Math.min(buffer.capacity(), length - sent));
-            }
+            long wanted = skips ? toSkip : (length < 0 ? until : Math.min(until, length)) - sent;
+            buffer.limit((int) Math.min(buffer.capacity(), wanted));
             Source.State state = read(buffer);
             int count = buffer.flip().remaining();
-            put(out, buffer);
+            if (skips) {
+                toSkip -= count;
+            } else {
+                put(out, buffer);
+            }
             if (state == Source.State.END || sent == length) {
                 end(out);
-            } else if (state == Source.State.LATER) {
-                return state;
-            } else if (count == 0) {
-                // Said MORE and gave nothing: asked again next turn, so that it cannot hold the loop.
+            } else if (state == Source.State.LATER || skips || count == 0) {
+                // Said MORE and gave nothing to send: asked again next turn, so that it cannot hold the loop.
                 return state;
             }
         }
@@ -105,7 +136,7 @@ final class BodyWriter {
             throw failed(new EOFException("the source said " + length + " bytes and ended after " + sent));
         }
         if (chunked) {
-            tools.writer.lastChunk(out, Headers.of());
+            tools.writer.lastChunk(out, trailers.get());
         }
         ended = true;
         close();

@@ -120,13 +120,13 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         }
         current.wake(this, now);
         if (readable && takesInput()) {
-            read(now);
+            read(current.readable(now), now);
         }
         boolean again = deliver(current, parser, now);
         if (exchange != current) {
             return;
         }
-        boolean more = !outBroken && current.produce(wire.out);
+        boolean more = !outBroken && current.produce(wire.out, now);
         if (exchange != current) {
             // Cancelled from inside its source, which may have put bytes since.
             wire.out.clear();
@@ -155,9 +155,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
                     current.complete(parser.trailers(), parser.keepAlive() && wire.in.isEmpty() && wire.out.isEmpty());
                     return false;
                 }
-                default -> {
-                    // An interim answer says nothing that we need (RFC 9110 section 15.2).
-                }
+                default -> current.interim(parser.responseHead());
             }
         }
         return true;

@@ -18,7 +18,6 @@ import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Info;
 import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.Sizes;
-import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.Timings;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,9 +32,13 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
     /** RFC 9110 section 9.2.2: what may be sent again without asking. */
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
+    /** Bytes read at least while the head is awaited, however slow the body is to be. */
+    private static final int HEAD_READ = 512;
+
     private final Reception reception;
     private final ProgressMeter meter;
-    private final @Nullable BodyWriter upload;
+    private final Upload upload;
+    private final TokenBucket pace;
 
     private @Nullable Approach approach;
     private @Nullable HttpConnection connection;
@@ -43,10 +46,8 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
     private @Nullable WsConnection receiver;
     private @Nullable Info lastInfo;
     private Headers trailers = Headers.of();
-    private boolean headSent;
-    private boolean waitsForSource;
+    private boolean nothingLeft;
     private boolean paused;
-    private boolean sendPaused;
     private boolean held;
     private int repeats;
 
@@ -59,9 +60,8 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
         super(engine, request);
         this.reception = new Reception(request);
         this.meter = new ProgressMeter();
-        this.upload = request.body()
-                .map(source -> new BodyWriter(engine.http, source))
-                .orElse(null);
+        this.upload = new Upload(engine.http, request, addedAt);
+        this.pace = new TokenBucket(request.maxReceiveRate(), addedAt);
     }
 
     // Its way: start, a connection, the answer, the end. Loop thread.
@@ -106,49 +106,57 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
     @Override
     public void connected(HttpConnection ready) {
         connection = ready;
-        headSent = false;
+        upload.restart();
         ready.serve(this, request);
         watchDeadlines();
     }
 
-    /** Queues the head, then what there is room for of the body; says whether more could follow at once. */
-    boolean produce(ByteQueue out) {
-        BodyWriter body = upload;
-        if (!headSent) {
-            headSent = true;
-            engine.http.writer.request(out, RequestHeads.of(request, body == null ? -1 : body.open(), body != null));
-            if (body != null) {
-                body.chunked(body.length() < 0);
-            }
+    /** Queues what there is room for of the request; says whether more could follow at once. */
+    boolean produce(ByteQueue out, long now) {
+        boolean more = upload.produce(out, now);
+        if (request.body().isPresent()) {
+            meter.sent(upload.sent(), upload.length());
+            showProgress(now);
         }
-        if (body == null || body.ended() || sendPaused) {
-            return false;
+        return more;
+    }
+
+    /** An answer before the answer (RFC 9110 section 15.2). */
+    void interim(ResponseHead received) {
+        if (received.status() == 100) {
+            upload.wanted();
         }
-        Source.State state = body.fill(out);
-        waitsForSource = state == Source.State.LATER;
-        meter.sent(body.sent(), body.length());
-        showProgress(engine.now);
-        return state == Source.State.MORE;
     }
 
     void head(ResponseHead received, BodyFraming framing, long now) {
-        head = received;
         if (received.status() == 101) {
             throw new FailureException(
                     new Failure.Protocol("101 answers an Upgrade, and none was sent (RFC 9110 section 15.2.2)", 0));
         }
-        meter.expects(framing);
+        HttpConnection used = connection;
+        if (received.status() == 417 && used != null && upload.withdrawsExpectation()) {
+            again(used);
+            return;
+        }
+        head = received;
+        upload.answered();
+        nothingLeft = Resumption.isWhole(request, received);
+        meter.expects(nothingLeft ? BodyFraming.NONE : framing);
         tell("onHead", request.onHead(), received);
-        if (request.failOnStatus() && received.status() >= 400) {
+        if (request.failOnStatus() && received.status() >= 400 && !nothingLeft) {
             end(new Failure.HttpStatus(received.status()));
         }
-        if (!ended) {
+        if (!ended && !nothingLeft) {
             reception.begin(received);
         }
     }
 
     void data(byte[] array, int offset, int length, long now) {
+        if (nothingLeft) {
+            return;
+        }
         meter.received(length);
+        pace.spend(length, now);
         reception.take(array, offset, length);
         if (request.onData().isPresent()) {
             tell("onData", request.onData(), engine.lentMessage.lend(MessageType.BINARY, array, offset, length));
@@ -161,7 +169,7 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
         trailers = fields;
         HttpConnection used = connection;
         connection = null;
-        boolean sent = upload == null || upload.ended();
+        boolean sent = upload.ended();
         if (used != null) {
             lastInfo = info(used);
             used.release(reusable && sent && !request.headers().hasElement("Connection", "close"));
@@ -173,10 +181,7 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
     void lost(Failure why, HttpConnection from) {
         if (!ended && mayRepeat(why, from)) {
             repeats++;
-            connection = null;
-            // Asks before it gives the place of the dead one back: it is older than who waits for that.
-            seek();
-            from.release(false);
+            again(from);
             return;
         }
         end(why);
@@ -189,6 +194,14 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
                 && from.exchangeIn() == 0
                 && repeats < request.connect().maxConnectionRetries()
                 && REPEATABLE.contains(request.method());
+    }
+
+    /** Everything once more, on another connection. */
+    private void again(HttpConnection from) {
+        connection = null;
+        // Asks before it gives the place of the old one back: it is older than who waits for that.
+        seek();
+        from.release(false);
     }
 
     /** Decides the end, once. It is told in the next turn. */
@@ -224,9 +237,7 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
     }
 
     private void finish(long now) {
-        if (upload != null) {
-            upload.close();
-        }
+        upload.close();
         try {
             reception.end(failure == null);
         } catch (FailureException unwritten) {
@@ -279,10 +290,15 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
 
     /** Whether delivery must stand still; from then on, until {@link #wake}, nothing is due of the server. */
     boolean stopped() {
-        WsConnection pace = receiver;
-        boolean stop = paused || pace != null && pace.isOverMark();
+        WsConnection other = receiver;
+        boolean stop = paused || pace.waits(engine.now) || other != null && other.isOverMark();
         held |= stop;
         return stop;
+    }
+
+    /** How much may be read now. What is no body costs nothing, but some of it may come with a head. */
+    long readable(long now) {
+        return Math.max(head == null ? HEAD_READ : 1, pace.allowed(now));
     }
 
     /** A turn of the connection begins: what could not come while we stood still gets its whole time now. */
@@ -302,36 +318,47 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
         if (ended) {
             return Wheel.NEVER;
         }
-        return approach != null && approach.isWaiting() ? approach.queueDue() : earlier(due(), standstill());
+        if (approach != null && approach.isWaiting()) {
+            return approach.queueDue();
+        }
+        return earlier(earlier(wholeDue(), standstill()), earlier(pace.due(), upload.due()));
     }
 
-    /** When the whole transfer has taken too long. */
-    private long due() {
+    private long wholeDue() {
         return Engine.after(addedAt + waited(), request.timeout());
     }
 
     /** When the direction that is due has stood still for too long; a side that waits for the user is not due. */
     private long standstill() {
         HttpConnection used = connection;
-        if (used == null || !headSent) {
+        if (used == null || !upload.begun()) {
             return Wheel.NEVER;
         }
-        boolean sent = upload == null || upload.ended() || used.isOutBroken();
-        // While our body stands still by our own will, a server that answers as it reads has nothing to say.
-        boolean waitsForUs = held || !sent && (sendPaused || waitsForSource);
-        if (!used.wire.out.isEmpty() || head != null && !waitsForUs) {
+        if (!used.wire.out.isEmpty()) {
             return Engine.after(used.lastMoved, request.stallTimeout());
         }
-        return head == null && sent && !held ? Engine.after(used.lastMoved, request.responseTimeout()) : Wheel.NEVER;
+        // While our body stands still by our own will, a server that answers as it reads has nothing to say.
+        boolean sent = upload.ended() || used.isOutBroken();
+        if (held || !sent && (head == null || upload.waitsForUser())) {
+            return Wheel.NEVER;
+        }
+        return Engine.after(used.lastMoved, head == null ? request.responseTimeout() : request.stallTimeout());
     }
 
     @Override
     void overdue(long now) {
+        HttpConnection used = connection;
         if (approach != null && approach.isWaiting()) {
             end(approach.waitedTooLong());
-        } else if (isDue(due(), now)) {
+        } else if (isDue(wholeDue(), now)) {
             end(new Failure.TimedOut("transferring " + request.target(), "timeout", request.timeout()));
-        } else if (head == null && connection != null && connection.wire.out.isEmpty()) {
+        } else if (!isDue(standstill(), now)) {
+            pace.waits(now);
+            upload.goOn(now);
+            if (used != null) {
+                engine.enqueue(used);
+            }
+        } else if (head == null && used != null && used.wire.out.isEmpty()) {
             end(new Failure.TimedOut("waiting for the response", "responseTimeout", request.responseTimeout()));
         } else {
             String phase = head == null ? "sending the request" : "receiving the body";
@@ -366,8 +393,7 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
         if (direction == Direction.RECEIVE) {
             paused = on;
         } else {
-            sendPaused = on;
-            waitsForSource = false;
+            upload.pause(on);
         }
         goOn();
     }
@@ -405,7 +431,7 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
     }
 
     private Info info(@Nullable HttpConnection used) {
-        boolean stopped = paused || waitsForSource;
+        boolean stopped = paused || upload.waitsForUser();
         String url = request.target().toString();
         Timings timings = new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, age());
         if (used == null) {

@@ -34,9 +34,10 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
         return new HeadLimits(limits.maxHead(), limits.maxHeaderLine(), limits.maxHeaders(), limits.maxTarget());
     }
 
-    /** Reads what came, once; the end of input becomes the mark on the queue. */
-    final void read(long now) throws IOException {
+    /** Reads what came, once, at most so much; the end of input becomes the mark on the queue. */
+    final void read(long most, long now) throws IOException {
         ByteBuffer io = engine.io.clear();
+        io.limit((int) Math.min(io.capacity(), most));
         int count = endpoint.read(io);
         if (count < 0) {
             wire.in.finish();

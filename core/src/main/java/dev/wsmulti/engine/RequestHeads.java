@@ -12,8 +12,8 @@ final class RequestHeads {
 
     private RequestHeads() {}
 
-    /** The head of a request whose body has the given length, -1 for one that is not known and goes in chunks. */
-    static RequestHead of(HttpFetch request, long length, boolean hasBody) {
+    /** The head of a request; {@code framing} says of its body, if it has one, what must be said. */
+    static RequestHead of(HttpFetch request, Optional<Headers> framing) {
         Headers users = request.headers();
         Headers headers = users.contains("Host")
                 ? Headers.of()
@@ -26,10 +26,11 @@ final class RequestHeads {
             headers = headers.and("Accept", "*/*");
         }
         headers = headers.append(users);
-        if (hasBody) {
-            headers = length < 0
-                    ? headers.and("Transfer-Encoding", "chunked")
-                    : headers.and("Content-Length", Long.toString(length));
+        if (framing.isPresent()) {
+            headers = headers.append(framing.get());
+        } else if (request.resumeFrom() > 0) {
+            // RFC 9110 section 14.2.
+            headers = headers.and("Range", "bytes=" + request.resumeFrom() + "-");
         } else if (wantsBody(request.method())) {
             // RFC 9110 section 8.6: a method that anticipates content says so even when there is none.
             headers = headers.and("Content-Length", "0");

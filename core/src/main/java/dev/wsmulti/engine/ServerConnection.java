@@ -82,7 +82,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
                 expire(now);
             }
             if ((operations & Reactor.READ) != 0 && takesInput()) {
-                read(now);
+                read(Long.MAX_VALUE, now);
             }
             boolean more = work(now);
             if (state != State.GONE) {

@@ -91,7 +91,10 @@ public sealed interface Failure {
         }
     }
 
-    /** The 101 does not verify (RFC 6455 section 4.1): the header named says something else than it must. */
+    /**
+     * An answer does not verify: a 101 (RFC 6455 section 4.1), or the rest of what is resumed (RFC 9110 section 14.4). The
+     * header named says something else than it must.
+     */
     record NotVerified(String header, String expected, String got) implements Failure {
         @Override
         public Kind kind() {
@@ -100,7 +103,7 @@ public sealed interface Failure {
 
         @Override
         public String message() {
-            return "the answer to the upgrade does not verify: " + header + " should be " + expected + " but is " + got;
+            return "the answer does not verify: " + header + " should be " + expected + " but is " + got;
         }
     }
 

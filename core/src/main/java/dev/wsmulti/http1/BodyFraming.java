@@ -24,7 +24,9 @@ public record BodyFraming(Kind kind, long length) {
         UNTIL_CLOSE
     }
 
-    static final BodyFraming NONE = new BodyFraming(Kind.NONE, 0);
+    /** No body. */
+    public static final BodyFraming NONE = new BodyFraming(Kind.NONE, 0);
+
     static final BodyFraming CHUNKED = new BodyFraming(Kind.CHUNKED, 0);
     static final BodyFraming UNTIL_CLOSE = new BodyFraming(Kind.UNTIL_CLOSE, 0);
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,12 @@ public final class HttpFetch {
     private Headers headers = Headers.of();
     private @Nullable Source body;
     private @Nullable Sink sink;
+    private @Nullable Path file;
     private long maxBody = -1;
+    private long resumeFrom = -1;
+    private long expectAbove = Setting.EXPECT_ABOVE.size(Role.CLIENT);
+    private long maxReceiveRate = Setting.NONE;
+    private long maxSendRate = Setting.NONE;
     private boolean failOnStatus;
     private ConnectOptions connect = ConnectOptions.of();
     private Duration responseTimeout = Setting.RESPONSE_TIMEOUT.time(Role.CLIENT);
@@ -48,7 +54,12 @@ public final class HttpFetch {
         headers = other.headers;
         body = other.body;
         sink = other.sink;
+        file = other.file;
         maxBody = other.maxBody;
+        resumeFrom = other.resumeFrom;
+        expectAbove = other.expectAbove;
+        maxReceiveRate = other.maxReceiveRate;
+        maxSendRate = other.maxSendRate;
         failOnStatus = other.failOnStatus;
         connect = other.connect;
         responseTimeout = other.responseTimeout;
@@ -64,6 +75,12 @@ public final class HttpFetch {
 
     private HttpFetch copy() {
         return new HttpFetch(method, this);
+    }
+
+    private HttpFetch with(Consumer<HttpFetch> change) {
+        HttpFetch copy = new HttpFetch(method, this);
+        change.accept(copy);
+        return copy;
     }
 
     /**
@@ -128,16 +145,62 @@ public final class HttpFetch {
         return copy;
     }
 
-    /** Writes a 2xx body to a file that appears whole or not at all. */
+    /** Writes a 2xx body to a file that appears whole or not at all; but see {@link #resumeFrom}. */
     public HttpFetch into(Path file) {
-        return into(Sink.of(file));
+        return into(Sink.of(file)).with(copy -> copy.file = file);
     }
 
     /** Writes the body to a sink, which must not be shared with a transfer that runs at the same time. */
     public HttpFetch into(Sink sink) {
         HttpFetch copy = copy();
         copy.sink = sink;
+        copy.file = null;
         return copy.consistent();
+    }
+
+    /**
+     * Goes on where an earlier transfer was cut ({@code CURLOPT_RESUME_FROM_LARGE}).
+     *
+     * <p>A request without body asks for the bytes from there on ({@code Range}). Only a 206 with exactly these is taken,
+     * or a 416 that says that there are no more, which is a success without body; a 200 or another range is
+     * {@link dev.wsmulti.failure.Failure.NotVerified}, and nothing is written. With {@link #into(Path)} the bytes go behind
+     * those of the file, which must have {@code offset} of them, and what has come stays there after a failure, so that it
+     * can be resumed again; 0 is the first transfer of that kind.
+     *
+     * <p>A request with a body leaves out the first bytes of it and says so ({@code Content-Range}, as curl does); its
+     * source must know its length and have more.
+     *
+     * @param offset bytes that are there already, 0 or more. Default: not resumed
+     */
+    public HttpFetch resumeFrom(long offset) {
+        return with(copy -> copy.resumeFrom = Check.atLeast("resumeFrom", offset, 0));
+    }
+
+    /**
+     * A body longer than this, or of unknown length, is sent once the server says 100 (Continue), or after 1 s
+     * ({@code Expect: 100-continue}, RFC 9110 section 10.1.1; {@code CURLOPT_EXPECT_100_TIMEOUT_MS}). A server that answers
+     * before has its answer count, and the body is not sent; for 417 the request is made once more without the field. Default
+     * 1 MiB.
+     *
+     * @param bytes 0 or more; {@link Setting#NONE}: no body is held back
+     */
+    public HttpFetch expectAbove(long bytes) {
+        return with(copy -> copy.expectAbove = Check.atLeast("expectAbove", bytes, 0));
+    }
+
+    /**
+     * The most bytes of the answer's body taken in a second ({@code CURLOPT_MAX_RECV_SPEED_LARGE}). The socket is left alone
+     * meanwhile, so the server is held back by TCP; no deadline of the peer's runs then. Default: none.
+     *
+     * @param bytesPerSecond at least 1; {@link Setting#NONE} for no bound
+     */
+    public HttpFetch maxReceiveRate(long bytesPerSecond) {
+        return with(copy -> copy.maxReceiveRate = Check.atLeast("maxReceiveRate", bytesPerSecond, 1));
+    }
+
+    /** The most bytes of the request's body sent in a second ({@code CURLOPT_MAX_SEND_SPEED_LARGE}). Default: none. */
+    public HttpFetch maxSendRate(long bytesPerSecond) {
+        return with(copy -> copy.maxSendRate = Check.atLeast("maxSendRate", bytesPerSecond, 1));
     }
 
     /** The largest body accepted, in bytes. Default: 16 MiB where it is collected in memory, else none. */
@@ -255,8 +318,28 @@ public final class HttpFetch {
         return Optional.ofNullable(body);
     }
 
+    /** Where the body goes; to the end of a file that is resumed. */
     public Optional<Sink> sink() {
-        return Optional.ofNullable(sink);
+        return file != null && resumeFrom >= 0 && body == null
+                ? Optional.of(new ResumedFileSink(file, resumeFrom))
+                : Optional.ofNullable(sink);
+    }
+
+    /** Where it goes on, -1 if it is not resumed. */
+    public long resumeFrom() {
+        return resumeFrom;
+    }
+
+    public long expectAbove() {
+        return expectAbove;
+    }
+
+    public long maxReceiveRate() {
+        return maxReceiveRate;
+    }
+
+    public long maxSendRate() {
+        return maxSendRate;
     }
 
     /** The bound on the body, as set or by default. */

@@ -36,6 +36,13 @@ public enum Setting {
     MAX_COLLECTED("maxBody", "body collected in memory", Unit.BYTES, 16 << 20, 1 << 20),
     MAX_BODY("maxBody", "streamed body", Unit.BYTES, Default.NONE, 16 << 20),
     MAX_REFUSAL_BODY("maxRefusalBody", "body kept of a refused upgrade", Unit.BYTES, 64 << 10, Default.UNUSED),
+    EXPECT_ABOVE(
+            "expectAbove",
+            "request body above which 100 (Continue) is waited for",
+            Unit.BYTES,
+            1 << 20,
+            Default.UNUSED),
+    EXPECT_TIMEOUT("expectTimeout", "waiting for 100 (Continue); then the body goes", Unit.SECONDS, 1, Default.UNUSED),
     QUEUE_TIMEOUT("queueTimeout", "waiting for a connection; no other deadline runs", Unit.SECONDS, 60, Default.UNUSED),
     MAX_PER_HOST("maxPerHost", "HTTP connections to a host", Unit.COUNT, 64, Default.UNUSED),
     MAX_TOTAL("maxTotal", "HTTP connections in all", Unit.COUNT, 1024, Default.UNUSED),
