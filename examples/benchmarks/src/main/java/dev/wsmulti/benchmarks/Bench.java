@@ -42,16 +42,19 @@ final class Bench implements AutoCloseable {
      * @param rounds rounds that count
      */
     Series run(Work work, int warm, int rounds) throws IOException, InterruptedException {
-        for (ServerProcess server : servers) {
-            load.connect(server, work.connections());
+        List<ServerProcess> taking = servers.stream()
+                .filter(server -> work.isFor(server.competitor()))
+                .toList();
+        for (ServerProcess server : taking) {
+            load.connect(server, work.speech(server.competitor()), work.connections());
         }
         for (int round = 0; round < warm; round++) {
-            round(work, round);
+            round(taking, work, round);
         }
         Map<String, Long> before = allocated();
         List<Sample> samples = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            samples.addAll(round(work, round));
+            samples.addAll(round(taking, work, round));
         }
         Map<String, Long> after = allocated();
         load.disconnect();
@@ -59,13 +62,14 @@ final class Bench implements AutoCloseable {
         Map<String, Double> garbage = new HashMap<>();
         after.forEach((name, bytes) ->
                 garbage.put(name, (double) (bytes - before.getOrDefault(name, bytes)) / messages(samples, name)));
-        List<String> names = servers.stream().map(ServerProcess::name).toList();
+        List<String> names = taking.stream().map(ServerProcess::name).toList();
         return new Series(work, names, samples, garbage);
     }
 
     /** Every other round backwards, so that nobody always follows the same neighbour. */
-    private List<Sample> round(Work work, int round) throws IOException, InterruptedException {
-        List<ServerProcess> order = new ArrayList<>(servers);
+    private List<Sample> round(List<ServerProcess> taking, Work work, int round)
+            throws IOException, InterruptedException {
+        List<ServerProcess> order = new ArrayList<>(taking);
         if (round % 2 == 1) {
             Collections.reverse(order);
         }

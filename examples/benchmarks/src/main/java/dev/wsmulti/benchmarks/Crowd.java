@@ -23,7 +23,7 @@ final class Crowd implements Closeable {
 
     private final Selector selector = Selector.open();
     private final List<Connection> connections = new ArrayList<>();
-    private final boolean webSocket;
+    private final Speech speech;
     private final ByteBuffer received = ByteBuffer.allocateDirect(256 * 1024);
 
     // the present window
@@ -31,15 +31,17 @@ final class Crowd implements Closeable {
     private boolean open;
     private long messages;
     private long outstanding;
+    /** Bytes of an answer to a request. */
+    private int answer;
 
-    private Crowd(boolean webSocket) throws IOException {
-        this.webSocket = webSocket;
-        traffic = new Traffic(webSocket, 1, 1);
+    private Crowd(Speech speech) throws IOException {
+        this.speech = speech;
+        traffic = new Traffic(speech, 0, 0, 0);
     }
 
     /** Opens so many connections, one after the other. */
-    static Crowd connect(InetSocketAddress server, boolean webSocket, int count) throws IOException {
-        Crowd crowd = new Crowd(webSocket);
+    static Crowd connect(InetSocketAddress server, Speech speech, int count) throws IOException {
+        Crowd crowd = new Crowd(speech);
         try {
             for (int i = 0; i < count; i++) {
                 crowd.add(server);
@@ -57,9 +59,11 @@ final class Crowd implements Closeable {
         SocketChannel channel = connection.channel;
         channel.socket().connect(server, CONNECT_MILLIS);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        if (webSocket) {
-            channel.socket().setSoTimeout(CONNECT_MILLIS);
+        channel.socket().setSoTimeout(CONNECT_MILLIS);
+        if (speech == Speech.WS) {
             Handshake.upgrade(channel.socket(), server);
+        } else if (speech == Speech.HTTP) {
+            answer = PlainText.replySize(channel.socket(), server);
         }
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, connection);
@@ -71,7 +75,7 @@ final class Crowd implements Closeable {
      */
     long window(int depth, int payload, Duration time) throws IOException {
         if (traffic.depth != depth || traffic.payload != payload) {
-            traffic = new Traffic(webSocket, depth, payload);
+            traffic = new Traffic(speech, depth, payload, answer);
         }
         messages = 0;
         outstanding = 0;

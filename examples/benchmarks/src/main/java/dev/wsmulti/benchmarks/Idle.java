@@ -56,11 +56,11 @@ final class Idle implements Callable<Integer> {
     private Map<String, Double> measure(Competitor competitor, Machine machine)
             throws IOException, InterruptedException {
         Path jcmd = machine.tool("jcmd");
-        Work oneEach = new Work("idle", sessions, 1, 20, Duration.ZERO, 0, 0);
+        Work oneEach = new Work("idle", Speech.WS, sessions, 1, 20, Duration.ZERO, 0, 0);
         try (ServerProcess server = ServerProcess.start(competitor, machine);
                 LoadProcess load = LoadProcess.start(machine)) {
             Histogram before = Histogram.of(server.pid(), jcmd);
-            load.connect(server, sessions);
+            load.connect(server, oneEach.speech(server.competitor()), sessions);
             load.window(server, oneEach, Duration.ZERO);
             Histogram after = Histogram.of(server.pid(), jcmd);
             return after.perOne(before, sessions);

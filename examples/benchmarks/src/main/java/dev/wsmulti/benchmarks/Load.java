@@ -14,7 +14,7 @@ import java.util.Map;
  * The load, one thread in a process of its own, told by lines on standard input:
  *
  * <pre>
- * connect NAME raw|ws HOST PORT COUNT     answered by: connected
+ * connect NAME SPEECH HOST PORT COUNT     answered by: connected
  * window NAME DEPTH PAYLOAD MILLIS        answered by: messages COUNT
  * disconnect                              answered by: disconnected
  * </pre>
@@ -51,8 +51,8 @@ public final class Load {
 
     private String connect(List<String> words) throws IOException {
         InetSocketAddress server = new InetSocketAddress(words.get(3), Integer.parseInt(words.get(4)));
-        boolean webSocket = words.get(2).equals("ws");
-        crowds.put(words.get(1), Crowd.connect(server, webSocket, Integer.parseInt(words.get(5))));
+        Speech speech = Speech.valueOf(words.get(2));
+        crowds.put(words.get(1), Crowd.connect(server, speech, Integer.parseInt(words.get(5))));
         return "connected";
     }
 

@@ -22,11 +22,10 @@ final class LoadProcess implements AutoCloseable {
     }
 
     /** Opens so many connections to a server, which stay up. */
-    void connect(ServerProcess server, int count) throws IOException, InterruptedException {
+    void connect(ServerProcess server, Speech speech, int count) throws IOException, InterruptedException {
         var address = server.address();
-        String kind = server.competitor().webSocket() ? "ws" : "raw";
         String where = address.getHostString() + " " + address.getPort();
-        ask("connect " + server.name() + " " + kind + " " + where + " " + count, CONNECT);
+        ask("connect " + server.name() + " " + speech + " " + where + " " + count, CONNECT);
     }
 
     /** Runs one window on all connections of one server; returns the messages that came back. */

@@ -69,7 +69,9 @@ final class Plot {
                     x(tick), bottom + 15, tick);
         }
         vertical(1, top + 22, bottom, "#666666");
-        vertical(work.must(), top + 22, bottom, "#cc6666");
+        if (work.must() > 0) {
+            vertical(work.must(), top + 22, bottom, "#cc6666");
+        }
         int y = top + 24 + ROW / 2;
         for (String server : series.servers()) {
             row(series, server, y);

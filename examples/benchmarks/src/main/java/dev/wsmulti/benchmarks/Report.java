@@ -21,8 +21,10 @@ final class Report {
             lines.add(row(series, server));
         }
         lines.add("");
-        String reached = series.reached() ? "reached" : "MISSED";
-        lines.add(text("%s must reach %.2f: %s", Competitor.WSMULTI, work.must(), reached));
+        if (work.must() > 0) {
+            String reached = series.reached() ? "reached" : "MISSED";
+            lines.add(text("%s must reach %.2f: %s", Competitor.WSMULTI, work.must(), reached));
+        }
         series.doubts().forEach(doubt -> lines.add("DOUBT: " + doubt));
         return lines.toString();
     }

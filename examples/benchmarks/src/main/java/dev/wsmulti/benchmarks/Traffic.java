@@ -12,16 +12,24 @@ final class Traffic {
     /** One message more than the depth, so that a write that begins inside a message needs no second one. */
     final ByteBuffer messages;
 
-    /** @param webSocket frames of the protocol, or the bare payload */
-    Traffic(boolean webSocket, int depth, int payload) {
+    /** @param answer bytes that a server gives back for a request; other speech echoes */
+    Traffic(Speech speech, int depth, int payload, int answer) {
         byte[] bytes = new byte[payload];
         Random random = new Random(payload);
         random.nextBytes(bytes);
-        byte[] message = webSocket ? Frames.masked(bytes, random) : bytes;
+        byte[] message = switch (speech) {
+            case RAW -> bytes;
+            case WS -> Frames.masked(bytes, random);
+            case HTTP -> PlainText.request();
+        };
         this.depth = depth;
         this.payload = payload;
         messageSize = message.length;
-        replySize = webSocket ? Frames.replySize(payload) : payload;
+        replySize = switch (speech) {
+            case RAW -> payload;
+            case WS -> Frames.replySize(payload);
+            case HTTP -> answer;
+        };
         messages = ByteBuffer.allocateDirect((depth + 1) * messageSize);
         while (messages.hasRemaining()) {
             messages.put(message);

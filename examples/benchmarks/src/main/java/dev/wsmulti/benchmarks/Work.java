@@ -12,18 +12,27 @@ import picocli.CommandLine.TypeConversionException;
  * @param payload bytes of a message
  * @param window how long the load stays on one server
  * @param tolerance how far the control may lie from 1
- * @param must the ratio to raw that our server must reach
+ * @param must the ratio to raw that our server must reach; 0 where nothing is asked
  */
-record Work(String name, int connections, int depth, int payload, Duration window, double tolerance, double must) {
+record Work(
+        String name,
+        Speech speech,
+        int connections,
+        int depth,
+        int payload,
+        Duration window,
+        double tolerance,
+        double must) {
     private static final Duration SHORT = Duration.ofMillis(250);
     /** Thousands of connections need longer to begin and to end. */
     private static final Duration LONG = Duration.ofMillis(500);
 
     static final List<Work> ALL = List.of(
-            new Work("depth1", 50, 1, 20, SHORT, 0.01, 0.93),
-            new Work("c5000", 5_000, 1, 20, LONG, 0.02, 0.82),
-            new Work("depth16", 50, 16, 20, SHORT, 0.01, 0.80),
-            new Work("k16", 50, 1, 16 * 1024, SHORT, 0.02, 0.85));
+            new Work("depth1", Speech.WS, 50, 1, 20, SHORT, 0.01, 0.93),
+            new Work("c5000", Speech.WS, 5_000, 1, 20, LONG, 0.02, 0.82),
+            new Work("depth16", Speech.WS, 50, 16, 20, SHORT, 0.01, 0.80),
+            new Work("k16", Speech.WS, 50, 1, 16 * 1024, SHORT, 0.02, 0.85),
+            new Work("http16", Speech.HTTP, 50, 16, PlainText.requestSize(), SHORT, 0.01, 0));
 
     static Work named(String name) {
         return ALL.stream()
@@ -32,11 +41,21 @@ record Work(String name, int connections, int depth, int payload, Duration windo
                 .orElseThrow(() -> new TypeConversionException("no such work: " + name));
     }
 
+    /** Whether the server can do it: of somebody else's it is only known that they echo. */
+    boolean isFor(Competitor server) {
+        return speech == Speech.WS || server.ours();
+    }
+
+    /** What is spoken with the server: raw ones echo whatever they get. */
+    Speech speech(Competitor server) {
+        return server.webSocket() ? speech : Speech.RAW;
+    }
+
     Work connections(int count) {
-        return new Work(name, count, depth, payload, window, tolerance, must);
+        return new Work(name, speech, count, depth, payload, window, tolerance, must);
     }
 
     Work window(Duration time) {
-        return new Work(name, connections, depth, payload, time, tolerance, must);
+        return new Work(name, speech, connections, depth, payload, time, tolerance, must);
     }
 }

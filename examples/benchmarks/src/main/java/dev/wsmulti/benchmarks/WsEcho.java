@@ -6,7 +6,7 @@ import dev.wsmulti.server.Server;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsSession;
 
-/** Our server: each message goes back from inside its callback. It warms itself before it says where it listens. */
+/** Our server: each message goes back from inside its callback, and a page of plain text beside it. It warms itself before it says where it listens. */
 public final class WsEcho {
     private WsEcho() {}
 
@@ -15,8 +15,11 @@ public final class WsEcho {
         int warmUp = args.length > 0 ? Integer.parseInt(args[0]) : WarmUp.MESSAGES;
         int port = args.length > 1 ? Integer.parseInt(args[1]) : 0;
         try (WsMulti multi = WsMulti.open()) {
-            Server server =
-                    multi.listen(port, Routes.of().ws("/", WsHandler.of().onMessage(WsSession::send)));
+            Server server = multi.listen(
+                    port,
+                    Routes.of()
+                            .ws("/", WsHandler.of().onMessage(WsSession::send))
+                            .get(PlainText.PATH, exchange -> exchange.respond(200, PlainText.BODY)));
             int bound = server.address().getPort();
             WarmUp.run(multi, "ws://127.0.0.1:" + bound + "/", warmUp);
             Remote.obey(Thread.currentThread());

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SeriesTest {
-    private static final Work WORK = new Work("w", 1, 1, 20, Duration.ZERO, 0.01, 0.9);
+    private static final Work WORK = new Work("w", Speech.WS, 1, 1, 20, Duration.ZERO, 0.01, 0.9);
 
     @Test
     void roundsStandForThemselves() {
