@@ -104,8 +104,14 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
         return grantedAt;
     }
 
-    Timings timings(long start, long total) {
-        return new Timings(nanos(queue), nanos(lookup), nanos(connect), nanos(start), nanos(total));
+    /** What of a way is known, if it is, with what came behind it; all in nanoseconds since the transfer was added. */
+    static Timings timings(@Nullable Approach way, long start, long total) {
+        return new Timings(
+                nanos(way == null ? 0 : way.queue),
+                nanos(way == null ? 0 : way.lookup),
+                nanos(way == null ? 0 : way.connect),
+                nanos(start),
+                nanos(total));
     }
 
     private static Duration nanos(long nanos) {

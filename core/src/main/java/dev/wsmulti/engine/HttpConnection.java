@@ -120,7 +120,11 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         }
         current.wake(this, now);
         if (readable && takesInput()) {
+            boolean first = exchangeIn() == 0;
             read(current.readable(now), now);
+            if (first && exchangeIn() > 0) {
+                current.answered(now);
+            }
         }
         boolean again = deliver(current, parser, now);
         if (exchange != current) {
@@ -149,7 +153,10 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
                     return false;
                 }
                 case Http1.END -> throw new FailureException(lost("before the response", false, Optional.empty()));
-                case Http1.HEAD -> current.head(parser.responseHead(), parser.framing(), now);
+                case Http1.HEAD -> {
+                    current.answerHeads(exchangeIn() - wire.in.length());
+                    current.head(parser.responseHead(), parser.framing(), now);
+                }
                 case Http1.BODY -> current.data(parser.array(), parser.offset(), parser.length(), now);
                 case Http1.COMPLETE -> {
                     current.complete(parser.trailers(), parser.keepAlive() && wire.in.isEmpty() && wire.out.isEmpty());

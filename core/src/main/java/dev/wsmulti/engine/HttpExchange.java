@@ -15,10 +15,7 @@ import dev.wsmulti.transfer.Direction;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
-import dev.wsmulti.transfer.Info;
 import dev.wsmulti.transfer.MessageType;
-import dev.wsmulti.transfer.Sizes;
-import dev.wsmulti.transfer.Timings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP transfer of a client: takes an idle connection or makes one, sends the request, takes in the answer. Its end
  * is decided wherever it happens, once, and told in a turn of its own, so that no callback runs inside another.
  */
-final class HttpExchange extends FetchHandle implements Approach.Result {
+final class HttpExchange extends FetchFacts implements Approach.Result {
     /** RFC 9110 section 9.2.2: what may be sent again without asking. */
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
@@ -36,31 +33,19 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
     private static final int HEAD_READ = 512;
 
     private final Reception reception;
-    private final ProgressMeter meter;
-    private final Upload upload;
     private final TokenBucket pace;
 
-    private @Nullable Approach approach;
-    private @Nullable HttpConnection connection;
     private @Nullable Failure failure;
     private @Nullable WsConnection receiver;
-    private @Nullable Info lastInfo;
     private Headers trailers = Headers.of();
     private boolean nothingLeft;
-    private boolean paused;
     private boolean held;
     private int repeats;
-
-    /** Nanoseconds that it waited for connections before the present one. */
-    private long waitedBefore;
-
     private boolean ended;
 
     HttpExchange(Engine engine, HttpFetch request) {
         super(engine, request);
         this.reception = new Reception(request);
-        this.meter = new ProgressMeter();
-        this.upload = new Upload(engine.http, request, addedAt);
         this.pace = new TokenBucket(request.maxReceiveRate(), addedAt);
     }
 
@@ -88,11 +73,6 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
         begun.start();
     }
 
-    /** Nanoseconds that it waited for connections, which its deadlines do not count. */
-    private long waited() {
-        return approach == null ? 0 : waitedBefore + approach.waited();
-    }
-
     @Override
     public void connected(Endpoint endpoint) {
         connected(new HttpConnection(engine, endpoint, Origin.of(request.target())));
@@ -105,8 +85,7 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
 
     @Override
     public void connected(HttpConnection ready) {
-        connection = ready;
-        upload.restart();
+        begin(ready);
         ready.serve(this, request);
         watchDeadlines();
     }
@@ -167,12 +146,13 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
     /** The answer is whole. If the upload is not, the answer counts and the connection cannot be used again. */
     void complete(Headers fields, boolean reusable) {
         trailers = fields;
-        HttpConnection used = connection;
-        connection = null;
         boolean sent = upload.ended();
+        HttpConnection used = leave();
         if (used != null) {
-            lastInfo = info(used);
-            used.release(reusable && sent && !request.headers().hasElement("Connection", "close"));
+            used.release(reusable
+                    && sent
+                    && !request.connect().forbidReuse()
+                    && !request.headers().hasElement("Connection", "close"));
         }
         end(null);
     }
@@ -216,10 +196,8 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
         if (approach != null) {
             approach.cancel();
         }
-        HttpConnection used = connection;
-        connection = null;
+        HttpConnection used = leave();
         if (used != null) {
-            lastInfo = info(used);
             used.release(false);
         }
         engine.enqueue(this);
@@ -421,50 +399,5 @@ final class HttpExchange extends FetchHandle implements Approach.Result {
             used.lastMoved = engine.now;
             engine.enqueue(used);
         }
-    }
-
-    @Override
-    Info snapshot() {
-        HttpConnection used = connection;
-        Info last = lastInfo;
-        return used == null && last != null ? last : info(used);
-    }
-
-    private Info info(@Nullable HttpConnection used) {
-        boolean stopped = paused || upload.waitsForUser();
-        String url = request.target().toString();
-        Timings timings = new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, age());
-        if (used == null) {
-            return new Info(
-                    id(),
-                    url,
-                    Optional.empty(),
-                    Optional.empty(),
-                    0,
-                    false,
-                    0,
-                    0,
-                    Sizes.NONE,
-                    0,
-                    0,
-                    0,
-                    stopped,
-                    timings);
-        }
-        return new Info(
-                id(),
-                url,
-                used.endpoint.local(),
-                used.endpoint.remote(),
-                used.id,
-                used.reused(),
-                used.exchangeIn(),
-                used.exchangeOut(),
-                Sizes.NONE,
-                used.wire.out.length(),
-                0,
-                0,
-                stopped,
-                timings);
     }
 }

@@ -31,7 +31,7 @@ final class Opening implements Approach.Result {
     private final WsConnection session;
     private final WsRequest request;
     private final Engine engine;
-    private final Approach approach;
+    final Approach approach;
     private final String key;
     private final RequestHead head;
     private @Nullable Wire wire;
@@ -115,6 +115,7 @@ final class Opening implements Approach.Result {
         write(endpoint, used);
         if ((operations & Reactor.READ) != 0) {
             session.read(endpoint, used.in);
+            session.answered();
         }
         boolean decided = answer(used, parser);
         used.in.settle();

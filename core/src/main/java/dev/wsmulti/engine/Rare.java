@@ -19,6 +19,10 @@ final class Rare {
     @Nullable
     Opening opening;
 
+    /** The way to the connection, as long as its times are told. */
+    @Nullable
+    Approach approach;
+
     @Nullable
     RequestHead requestHead;
 

@@ -31,6 +31,7 @@ abstract class SessionEnding extends SessionSender {
         call("onOpen", callbacks.onOpen);
         Rare has = rare();
         has.requestHead = null;
+        has.approach = null;
         has.responseHead = null;
         has.opened.forEach(future -> future.complete(this));
         has.opened.clear();

@@ -12,7 +12,6 @@ import dev.wsmulti.transfer.FrameType;
 import dev.wsmulti.transfer.Info;
 import dev.wsmulti.transfer.Piece;
 import dev.wsmulti.transfer.Sizes;
-import dev.wsmulti.transfer.Timings;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
@@ -82,6 +81,10 @@ abstract class SessionFacts extends SessionHandle {
     State state = State.CONNECTING;
     int flags;
     long queued;
+
+    /** Nanoseconds since it was added: the first byte of the answer to a client's upgrade. */
+    long started;
+
     long lastReceived;
     long lastSent;
     long pinged;
@@ -123,6 +126,13 @@ abstract class SessionFacts extends SessionHandle {
     static IllegalStateException notOpenYet() {
         return new IllegalStateException(
                 "the session is not open yet: send from onOpen, or when opened() has completed");
+    }
+
+    /** Something of the answer to a client's upgrade may have come. */
+    void answered() {
+        if (started == 0 && bytesReceived > 0) {
+            started = engine.now - added;
+        }
     }
 
     /** Bytes that the frame begun still lacks. */
@@ -342,6 +352,7 @@ abstract class SessionFacts extends SessionHandle {
     public Info info() {
         Optional<WsOutcome> outcome = outcome();
         Endpoint socket = endpoint;
+        Rare has = rare;
         return new Info(
                 id,
                 target == null ? "" : target.toString(),
@@ -356,11 +367,9 @@ abstract class SessionFacts extends SessionHandle {
                 messagesReceived,
                 messagesSent,
                 isStopped(),
-                new Timings(
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        outcome.map(WsOutcome::took).orElseGet(() -> Duration.ofNanos(engine.time() - added))));
+                Approach.timings(
+                        has == null ? null : has.approach,
+                        started,
+                        outcome.map(end -> end.took().toNanos()).orElseGet(() -> engine.time() - added)));
     }
 }

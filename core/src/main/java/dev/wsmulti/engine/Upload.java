@@ -20,6 +20,7 @@ final class Upload {
     private final @Nullable BodyWriter body;
     private final TokenBucket pace;
     private boolean begun;
+    private long headSize;
     private boolean paused;
     private boolean waitsForSource;
 
@@ -55,8 +56,10 @@ final class Upload {
         BodyWriter writer = body;
         if (!begun) {
             begun = true;
+            long before = out.length();
             tools.writer.request(
                     out, RequestHeads.of(request, Optional.ofNullable(writer).map(this::open)));
+            headSize = out.length() - before;
             continueDue = expects ? Engine.after(now, EXPECT_TIMEOUT) : Wheel.NEVER;
         }
         if (writer == null || writer.ended() || paused || unwanted || continueDue != Wheel.NEVER) {
@@ -107,6 +110,11 @@ final class Upload {
         boolean ours = expects && !request.headers().contains("Expect");
         expectsNoMore |= ours;
         return ours;
+    }
+
+    /** Bytes of the head. */
+    long headSize() {
+        return begun ? headSize : 0;
     }
 
     boolean begun() {

@@ -77,6 +77,7 @@ final class WsConnection extends SessionEnding {
         }
         Opening opening = new Opening(this, request);
         has.opening = opening;
+        has.approach = opening.approach;
         has.requestHead = opening.head();
         opening.start();
         watchDeadlines();
