@@ -1,0 +1,125 @@
+package dev.wsmulti.docs;
+
+import dev.wsmulti.WsMulti;
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.transfer.HttpFetch;
+import dev.wsmulti.transfer.HttpOutcome;
+import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.PoolLimits;
+import dev.wsmulti.transfer.SendResult;
+import dev.wsmulti.transfer.Source;
+import dev.wsmulti.transfer.WsOptions;
+import dev.wsmulti.transfer.WsOutcome;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.transfer.WsSession;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The samples of the tutorial. {@link TutorialTest} runs them, and finds the text of each sample in here. */
+final class TutorialSamples {
+    private TutorialSamples() {}
+
+    static List<String> ask(String url, List<String> questions) {
+        var answers = new ArrayList<String>();
+        try (var multi = WsMulti.open()) {
+            multi.add(
+                    WsRequest.to(url).onOpen(ws -> questions.forEach(ws::send)).onText((ws, answer) -> {
+                        answers.add(answer);
+                        if (answers.size() == questions.size()) {
+                            ws.close();
+                        }
+                    }));
+            multi.run();
+        }
+        return answers;
+    }
+
+    static WsRequest careful(String url) {
+        return WsRequest.to(url)
+                .openTimeout(Duration.ofSeconds(5))
+                .options(WsOptions.of().pingInterval(Duration.ofSeconds(20)).maxMessage(64 * 1024))
+                .onClose(TutorialSamples::explain);
+    }
+
+    static void explain(WsSession ws, WsOutcome outcome) {
+        if (!outcome.wasOpen()) {
+            System.out.println("never open: " + outcome.failure().message());
+        } else if (outcome.clean()) {
+            System.out.println("closed with " + outcome.close().code());
+        } else {
+            System.out.println("lost: " + outcome.failure().message());
+        }
+    }
+
+    /** Sends as fast as the other end takes it, and no faster. */
+    static WsRequest pour(String url, Deque<String> lines) {
+        return WsRequest.to(url).onOpen(ws -> more(ws, lines)).onWritable(ws -> more(ws, lines));
+    }
+
+    private static void more(WsSession ws, Deque<String> lines) {
+        while (!lines.isEmpty() && ws.send(lines.peek()) == SendResult.ACCEPTED) {
+            lines.remove();
+        }
+        if (lines.isEmpty()) {
+            ws.close();
+        }
+    }
+
+    static boolean fromElsewhere(WsSession ws, String text) throws InterruptedException {
+        SendResult result = ws.send(text);
+        while (result == SendResult.FULL && ws.awaitWritable(Duration.ofSeconds(10))) {
+            result = ws.send(text);
+        }
+        return result == SendResult.ACCEPTED;
+    }
+
+    static HttpOutcome page(WsMulti multi, String url) {
+        HttpTransfer transfer = multi.add(HttpFetch.get(url).timeout(Duration.ofSeconds(10)));
+        multi.run();
+        return transfer.outcome().orElseThrow();
+    }
+
+    /** Downloads while a session is open, and reports into it. */
+    static WsRequest report(String chat, List<String> urls, Path folder) {
+        return WsRequest.to(chat).onOpen(ws -> {
+            var left = new ArrayList<>(urls);
+            for (var url : urls) {
+                ws.loop()
+                        .add(HttpFetch.get(url)
+                                .into(folder.resolve(url.substring(url.lastIndexOf('/') + 1)))
+                                .failOnStatus(true)
+                                .onDone((transfer, outcome) -> {
+                                    ws.send(url + ": " + outcome);
+                                    left.remove(url);
+                                    if (left.isEmpty()) {
+                                        ws.close();
+                                    }
+                                }));
+            }
+        });
+    }
+
+    static WsMulti considerate() {
+        return WsMulti.builder().poolLimits(PoolLimits.of().maxPerHost(4)).open();
+    }
+
+    static HttpFetch upload(String url, Path file) {
+        return HttpFetch.put(url, Source.of(file)).onProgress((transfer, progress) -> {
+            System.out.println(progress.sent() + " of " + progress.sendTotal());
+        });
+    }
+
+    static String why(Failure failure) {
+        return switch (failure.kind()) {
+            case LOOKUP, CONNECT -> "is it there?";
+            case TIMED_OUT, CONNECTION_LOST -> "again, perhaps";
+            case UPGRADE_REFUSED ->
+                "not to us: " + ((Failure.UpgradeRefused) failure).head().status();
+            case LIMIT_EXCEEDED -> "raise " + ((Failure.LimitExceeded) failure).setting();
+            default -> failure.message();
+        };
+    }
+}

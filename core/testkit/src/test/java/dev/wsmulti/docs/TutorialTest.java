@@ -1,0 +1,148 @@
+package dev.wsmulti.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsmulti.WsMulti;
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.server.Routes;
+import dev.wsmulti.server.Server;
+import dev.wsmulti.transfer.HttpFetch;
+import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.transfer.WsSession;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tutorial's samples: each stands in code that is compiled, and runs here against a server on loopback. */
+final class TutorialTest {
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = System.out;
+
+    private WsMulti elsewhere;
+    private Server server;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void aServerElsewhere() {
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        elsewhere = WsMulti.start();
+        server = elsewhere.listen(
+                0,
+                Routes.of()
+                        .get("/files/{name}", exchange -> exchange.respond(200, exchange.variable("name")))
+                        .on("PUT", "/files/{name}", exchange -> exchange.respond(201, ""))
+                        .ws("/echo", WsHandler.of().onMessage(WsSession::send))
+                        .ws("/hear", WsHandler.of().onText((ws, text) -> heard.add(text))));
+    }
+
+    @AfterEach
+    void closeIt() {
+        System.setOut(out);
+        elsewhere.close();
+    }
+
+    private String url(String scheme, String path) {
+        return scheme + "://localhost:" + server.address().getPort() + path;
+    }
+
+    @Test
+    void everySampleOfTheTutorialIsCompiled() {
+        String compiled = squeezed(Documents.test("TutorialSamples.java"));
+        List<String> samples = Documents.javaBlocks(Documents.text("docs/tutorial.md"));
+        assertThat(samples).hasSizeGreaterThanOrEqualTo(8);
+        assertThat(samples)
+                .allSatisfy(sample -> assertThat(compiled)
+                        .as("the code has, but for white space:%n%s", sample)
+                        .contains(squeezed(sample)));
+    }
+
+    @Test
+    void questionsAreAnsweredInOrder() {
+        assertThat(TutorialSamples.ask(url("ws", "/echo"), List.of("a", "b", "c")))
+                .containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void theEndIsExplained() {
+        try (WsMulti multi = WsMulti.open()) {
+            multi.add(TutorialSamples.careful(url("ws", "/echo")).onOpen(WsSession::close));
+            multi.add(TutorialSamples.careful(url("ws", "/nowhere")));
+            multi.run();
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("closed with 1000", "never open: ", "status 404");
+    }
+
+    @Test
+    void everyLineIsPoured() {
+        List<String> lines = Collections.nCopies(300, "x".repeat(10_000));
+        try (WsMulti multi = WsMulti.open()) {
+            multi.add(TutorialSamples.pour(url("ws", "/hear"), new ArrayDeque<>(lines)));
+            multi.run();
+        }
+        assertThat(heard).hasSize(lines.size());
+    }
+
+    @Test
+    void anotherThreadWaitsUntilItsMessageIsTaken() throws Exception {
+        try (WsMulti multi = WsMulti.start()) {
+            WsSession session = multi.add(WsRequest.to(url("ws", "/hear")));
+            session.opened().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(TutorialSamples.fromElsewhere(session, "from elsewhere")).isTrue();
+            session.close();
+            session.done().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+        assertThat(heard).containsExactly("from elsewhere");
+    }
+
+    @Test
+    void aPageAndAnUpload() throws Exception {
+        Path file = Files.writeString(folder.resolve("up"), "content");
+        try (WsMulti multi = WsMulti.open()) {
+            assertThat(TutorialSamples.page(multi, url("http", "/files/one")).text())
+                    .isEqualTo("one");
+            HttpFetch upload = TutorialSamples.upload(url("http", "/files/up"), file);
+            assertThat(multi.add(upload).request().method()).isEqualTo("PUT");
+            multi.run();
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("7 of 7");
+    }
+
+    @Test
+    void downloadsAreReportedIntoTheSession() {
+        List<String> urls =
+                IntStream.range(0, 10).mapToObj(i -> url("http", "/files/" + i)).toList();
+        try (WsMulti multi = TutorialSamples.considerate()) {
+            multi.add(TutorialSamples.report(url("ws", "/hear"), urls, folder));
+            multi.run();
+        }
+        assertThat(heard).hasSize(10).allSatisfy(line -> assertThat(line).endsWith(": 200, 1 bytes"));
+        assertThat(folder.resolve("7")).hasContent("7");
+    }
+
+    @Test
+    void everyKindOfFailureHasAnAnswer() {
+        assertThat(TutorialSamples.why(new Failure.LimitExceeded("maxBody", 1, 2, 0)))
+                .isEqualTo("raise maxBody");
+        assertThat(TutorialSamples.why(new Failure.Cancelled("by hand"))).contains("by hand");
+    }
+
+    private static String squeezed(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+}
