@@ -60,6 +60,7 @@ public final class WsMulti implements Loop, AutoCloseable {
 
     private final Engine engine;
     private final Duration closeGrace;
+    final ChannelGate gate;
     private @Nullable Thread runner;
     private boolean closing;
 
@@ -71,6 +72,7 @@ public final class WsMulti implements Loop, AutoCloseable {
                 : new SystemResolver(clock, builder.lookupThreads, builder.lookupQueue);
         engine = new Engine(transport, resolver, clock, new Pool(builder.poolLimits), builder.keepDone);
         closeGrace = builder.closeGrace;
+        gate = new ChannelGate(engine, clock);
     }
 
     /** A loop that you drive yourself. */
@@ -108,17 +110,24 @@ public final class WsMulti implements Loop, AutoCloseable {
     }
 
     /**
-     * Ends the present or the next {@link #poll} at once ({@code curl_multi_wakeup}). Many calls are one; {@code perform()}
+     * Ends the present or the next {@link #poll}, and {@link WsChannel#poll}, at once ({@code curl_multi_wakeup}). Many calls are one; {@code perform()}
      * does not use it up. Any thread.
      */
     public void wakeup() {
+        gate.wakeup();
         engine.wakeup();
     }
 
     /** Drives the loop until no transfer and no listener is left, or the thread is interrupted. */
     public void run() {
-        while (engine.hasWork() && !Thread.currentThread().isInterrupted()) {
-            engine.perform(Setting.FOREVER);
+        engine.refuseInTurn();
+        gate.take();
+        try {
+            while (engine.hasWork() && !Thread.currentThread().isInterrupted()) {
+                engine.perform(Setting.FOREVER);
+            }
+        } finally {
+            gate.leave();
         }
     }
 
@@ -140,12 +149,18 @@ public final class WsMulti implements Loop, AutoCloseable {
             return done.isDone();
         }
         long begin = System.nanoTime();
-        for (long left = nanos(most); !done.isDone() && !Thread.currentThread().isInterrupted(); ) {
-            engine.perform(Duration.ofNanos(left));
-            if (left == 0) {
-                break;
+        gate.take();
+        try {
+            for (long left = nanos(most);
+                    !done.isDone() && !Thread.currentThread().isInterrupted(); ) {
+                engine.perform(Duration.ofNanos(left));
+                if (left == 0) {
+                    break;
+                }
+                left = Math.max(0, nanos(most) - (System.nanoTime() - begin));
             }
-            left = Math.max(0, nanos(most) - (System.nanoTime() - begin));
+        } finally {
+            gate.leave();
         }
         return done.isDone();
     }
@@ -481,6 +496,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             ThreadFactory factory = threads != null ? threads : task -> new Thread(task, "wsmulti-loop");
             Thread thread = factory.newThread(multi::runUntilClosed);
             multi.runner = thread;
+            multi.gate.take();
             thread.start();
             return multi;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.Kind;
+import dev.wsmulti.transfer.FrameMeta;
 import dev.wsmulti.transfer.FrameType;
 import dev.wsmulti.transfer.Piece;
 import dev.wsmulti.transfer.SendResult;
@@ -14,6 +15,7 @@ import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,17 +25,17 @@ import org.junit.jupiter.api.Test;
 class CurlSessionTest {
     private static final String PAYLOAD_125 = "x".repeat(125);
 
-    private final TestKit kit = TestKit.create();
-    private final List<String> events = new ArrayList<>();
-    private TestPeer peer;
-    private WsOutcome outcome;
+    final TestKit kit = TestKit.create();
+    final List<String> events = new ArrayList<>();
+    TestPeer peer;
+    WsOutcome outcome;
 
     @BeforeEach
     void anEchoThatShowsControlFrames() {
         peer = open(WsOptions.of().autoPong(false));
     }
 
-    private TestPeer open(WsOptions options) {
+    TestPeer open(WsOptions options) {
         kit.multi().add(recorder().options(options));
         return kit.accept();
     }
@@ -43,7 +45,7 @@ class CurlSessionTest {
         return kit.request()
                 .controlFrames(true)
                 .onData((ws, piece) -> {
-                    events.add(show(piece));
+                    events.add(show(piece, piece.bytes()));
                     echo(ws, piece);
                 })
                 .onClose((ws, end) -> {
@@ -62,12 +64,11 @@ class CurlSessionTest {
         assertThat(taken).isEqualTo(SendResult.ACCEPTED);
     }
 
-    private static String show(Piece piece) {
-        String text = piece.length() > 20 ? piece.length() + " bytes" : new String(piece.bytes());
-        boolean data = piece.type() == FrameType.TEXT || piece.type() == FrameType.BINARY;
-        String cont = data && !piece.lastFrame() ? " CONT" : "";
-        return (piece.type() + cont + " " + (piece.type() == FrameType.CLOSE ? piece.length() + " bytes" : text))
-                .stripTrailing();
+    static String show(FrameMeta meta, byte[] bytes) {
+        boolean data = meta.type() == FrameType.TEXT || meta.type() == FrameType.BINARY;
+        String cont = data && !meta.lastFrame() ? " CONT" : "";
+        boolean counted = bytes.length > 20 || meta.type() == FrameType.CLOSE;
+        return (meta.type() + cont + " " + (counted ? bytes.length + " bytes" : new String(bytes))).stripTrailing();
     }
 
     @AfterEach
@@ -76,9 +77,28 @@ class CurlSessionTest {
         assertThat(kit.multi().stats()).matches(WsMulti.Stats::isEmpty, "empty");
     }
 
+    /** The peer says these bytes, which may hold several frames. */
+    TestPeer say(TestPeer from, byte[] bytes) {
+        return from.send(bytes);
+    }
+
+    private TestPeer hex(TestPeer from, String digits) {
+        return say(from, HexFormat.of().parseHex(digits.replace(" ", "")));
+    }
+
+    /** Until nothing moves any more. */
+    void settle() {
+        kit.settle();
+    }
+
+    private List<String> heard(TestPeer from) {
+        settle();
+        return from.heard();
+    }
+
     private List<String> settled() {
         peer.finish();
-        kit.settle();
+        settle();
         return events;
     }
 
@@ -89,8 +109,8 @@ class CurlSessionTest {
     }
 
     private void assertRefused(String hex) {
-        peer.hex(hex).text("never");
-        assertThat(peer.heard()).containsExactly("88 1002");
+        hex(peer, hex).text("never");
+        assertThat(heard(peer)).containsExactly("88 1002");
         assertThat(settled()).containsExactly("end");
         assertViolation();
     }
@@ -103,10 +123,10 @@ class CurlSessionTest {
     @Test
     void curl2302OnePingAndOneMessage() {
         List<String> texts = new ArrayList<>();
-        kit.multi().add(kit.request().onData((ws, piece) -> texts.add(show(piece))));
+        kit.multi().add(kit.request().onData((ws, piece) -> texts.add(show(piece, piece.bytes()))));
         TestPeer other = kit.accept();
-        other.hex("8900 8105 68656c6c6f");
-        kit.settle();
+        hex(other, "8900 8105 68656c6c6f");
+        settle();
         List<TestFrame> heard = other.frames();
         assertThat(heard).hasSize(1);
         assertThat(heard.get(0).first()).isEqualTo(0x8a);
@@ -121,7 +141,7 @@ class CurlSessionTest {
         TestPeer other = kit.acceptRaw();
         other.heardRaw();
         other.send("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nhello\r\n");
-        kit.settle();
+        settle();
         assertThat(events).containsExactly("end");
         assertThat(outcome.failure().kind()).isEqualTo(Kind.UPGRADE_REFUSED);
         assertThat(outcome.failure())
@@ -135,7 +155,7 @@ class CurlSessionTest {
         WsSession session = kit.multi().add(recorder());
         TestPeer other = kit.accept();
         other.raw().close();
-        kit.settle();
+        settle();
         assertThat(events).containsExactly("end");
         assertThat(outcome.failure().kind()).isEqualTo(Kind.CONNECTION_LOST);
         assertThat(session.send("late")).isEqualTo(SendResult.CLOSED);
@@ -144,8 +164,10 @@ class CurlSessionTest {
 
     @Test
     void curl2700FramesOfEveryType() {
-        peer.hex("8103 747874 8203 62696e 8904 70696e67 8a04 706f6e67 8807 03e8 636c6f7365");
-        assertThat(peer.heard()).containsExactly("89 ping", "8a pong", "81 txt", "82 bin", "88 1000");
+        hex(peer, "8103 747874 8203 62696e 8904 70696e67 8a04 706f6e67 8807 03e8 636c6f7365");
+        assertThat(heard(peer))
+                .containsExactlyInAnyOrder("89 ping", "8a pong", "81 txt", "82 bin", "88 1000")
+                .endsWith("88 1000");
         assertThat(settled())
                 .containsExactly("TEXT txt", "BINARY bin", "PING ping", "PONG pong", "CLOSE 7 bytes", "end");
         assertThat(outcome.close().reason()).isEqualTo("close");
@@ -186,14 +208,14 @@ class CurlSessionTest {
     void curl2707EveryFormOfTheLength() {
         int[] sizes = {0, 125, 126, 127, 65535, 65536};
         for (int size : sizes) {
-            peer.frame(0x81, Ends.bytes("y".repeat(size)));
+            say(peer, peer.encode(0x81, Ends.bytes("y".repeat(size))));
         }
-        peer.hex("8800");
+        hex(peer, "8800");
         List<String> raw = new ArrayList<>();
-        kit.settle();
+        settle();
         byte[] heard = peer.raw().take();
         while (heard.length == 0 || !endsWithClose(heard)) {
-            kit.settle();
+            settle();
             byte[] more = peer.raw().take();
             assertThat(more).as("bytes behind %d", heard.length).isNotEmpty();
             heard = Ends.join(heard, more);
@@ -223,37 +245,39 @@ class CurlSessionTest {
     @Test
     void curl2708PongThenClose() {
         TestPeer other = open(WsOptions.of());
-        other.hex("8904 74657374 8800");
-        assertThat(other.heard()).containsExactly("8a test", "88 1005");
+        hex(other, "8904 74657374 8800");
+        assertThat(heard(other)).containsExactly("8a test", "88 1005");
         other.finish();
-        kit.settle();
+        settle();
         assertThat(events).containsExactly("CLOSE 0 bytes", "end");
         assertClosed();
     }
 
     @Test
     void curl2709WithoutAutoPongThePingIsVisible() {
-        peer.hex("8904 74657374 8800");
-        assertThat(peer.heard()).containsExactly("89 test", "88 1005");
+        hex(peer, "8904 74657374 8800");
+        assertThat(heard(peer)).containsExactly("89 test", "88 1005");
         assertThat(settled()).containsExactly("PING test", "CLOSE 0 bytes", "end");
     }
 
     @Test
     void curl2710PongsThatNobodyAskedFor() {
-        peer.hex("8a00 8a04 706f6e67 8800").finish();
+        hex(peer, "8a00 8a04 706f6e67 8800").finish();
         assertThat(settled()).containsExactly("PONG", "PONG pong", "CLOSE 0 bytes", "end");
     }
 
     @Test
     void curl2711EmptyControlFrames() {
-        peer.hex("8900 8a00 8800");
+        hex(peer, "8900 8a00 8800");
         assertThat(settled()).containsExactly("PING", "PONG", "CLOSE 0 bytes", "end");
         assertClosed();
     }
 
     @Test
     void curl2712ControlFramesOf125Bytes() {
-        peer.ping(PAYLOAD_125).pong(PAYLOAD_125).frame(0x88, Ends.bytes("\u0003\u00e8" + "r".repeat(123)));
+        say(peer, peer.encode(0x89, Ends.bytes(PAYLOAD_125)));
+        say(peer, peer.encode(0x8a, Ends.bytes(PAYLOAD_125)));
+        say(peer, peer.encode(0x88, Ends.bytes("\u0003\u00e8" + "r".repeat(123))));
         assertThat(settled()).containsExactly("PING 125 bytes", "PONG 125 bytes", "CLOSE 125 bytes", "end");
         assertThat(outcome.close().reason()).hasSize(123);
         assertClosed();
@@ -291,8 +315,8 @@ class CurlSessionTest {
 
     @Test
     void curl2719Fragments() {
-        peer.hex("0102 6162 8002 6364 0202 6566 0002 6768 8002 696a 8800");
-        assertThat(peer.heard()).containsExactly("01 ab", "80 cd", "02 ef", "00 gh", "80 ij", "88 1005");
+        hex(peer, "0102 6162 8002 6364 0202 6566 0002 6768 8002 696a 8800");
+        assertThat(heard(peer)).containsExactly("01 ab", "80 cd", "02 ef", "00 gh", "80 ij", "88 1005");
         assertThat(settled())
                 .containsExactly(
                         "TEXT CONT ab",
@@ -306,8 +330,8 @@ class CurlSessionTest {
 
     @Test
     void curl2720EmptyFragments() {
-        peer.hex("0100 8001 61 0101 62 0000 8001 63 0201 64 8000 0200 0000 8000 8800");
-        assertThat(peer.heard())
+        hex(peer, "0100 8001 61 0101 62 0000 8001 63 0201 64 8000 0200 0000 8000 8800");
+        assertThat(heard(peer))
                 .containsExactly("01", "80 a", "01 b", "00", "80 c", "02 d", "80", "02", "00", "80", "88 1005");
         assertThat(settled())
                 .containsExactly(
@@ -327,23 +351,23 @@ class CurlSessionTest {
 
     @Test
     void curl2721APongBetweenFragments() {
-        peer.hex("0101 61 8a00 8001 62 8800");
-        assertThat(peer.heard()).containsExactlyInAnyOrder("01 a", "8a", "80 b", "88 1005");
+        hex(peer, "0101 61 8a00 8001 62 8800");
+        assertThat(heard(peer)).containsExactlyInAnyOrder("01 a", "8a", "80 b", "88 1005");
         assertThat(settled()).containsExactly("TEXT CONT a", "PONG", "TEXT b", "CLOSE 0 bytes", "end");
     }
 
     @Test
     void curl2722AContinuationWithoutAStart() {
-        peer.hex("8203 62696e 0002 6162");
-        assertThat(peer.heard()).containsExactly("82 bin", "88 1002");
+        hex(peer, "8203 62696e 0002 6162");
+        assertThat(heard(peer)).containsExactly("82 bin", "88 1002");
         assertThat(settled()).containsExactly("BINARY bin", "end");
         assertViolation();
     }
 
     @Test
     void curl2723ANewMessageBeforeTheLastFragment() {
-        peer.hex("0101 61 0001 62 8201 63");
-        kit.settle();
+        hex(peer, "0101 61 0001 62 8201 63");
+        settle();
         assertThat(settled()).containsExactly("TEXT CONT a", "TEXT CONT b", "end");
         assertViolation();
     }

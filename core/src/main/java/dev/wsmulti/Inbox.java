@@ -1,0 +1,236 @@
+package dev.wsmulti;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.TransferException;
+import dev.wsmulti.transfer.Close;
+import dev.wsmulti.transfer.Direction;
+import dev.wsmulti.transfer.FrameMeta;
+import dev.wsmulti.transfer.FrameType;
+import dev.wsmulti.transfer.Message;
+import dev.wsmulti.transfer.Payload;
+import dev.wsmulti.transfer.Piece;
+import dev.wsmulti.transfer.WsOutcome;
+import dev.wsmulti.transfer.WsSession;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has come for a channel and was not received yet: copies of pieces, about {@code pauseBuffer} bytes; then its session
+ * is paused until half of that is gone. Guarded by the lock of its loop's {@link ChannelGate}.
+ */
+final class Inbox {
+    /** What a piece costs beside its bytes, so that empty ones are bounded too. */
+    private static final int OVERHEAD = 64;
+
+    /** The threads that wait for something of this channel. */
+    final List<ChannelGate.Waiting> waiting = new ArrayList<>(1);
+
+    private final ArrayDeque<Part> parts = new ArrayDeque<>();
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream(0);
+    private final long most;
+    private final long maxMessage;
+    private long held;
+    private boolean paused;
+    private boolean dropping;
+    private boolean opened;
+    private @Nullable FrameMeta meta;
+    private @Nullable WsOutcome end;
+
+    /** A piece, or the rest of one. */
+    private record Part(
+            FrameType type,
+            byte[] bytes,
+            int from,
+            int to,
+            boolean first,
+            boolean last,
+            boolean lastFrame,
+            long frameOffset,
+            long frameLength,
+            long frameLeft,
+            long messageOffset)
+            implements FrameMeta {
+        static Part of(byte[] bytes, FrameMeta meta) {
+            return new Part(
+                    meta.type(),
+                    bytes,
+                    0,
+                    bytes.length,
+                    meta.first(),
+                    meta.last(),
+                    meta.lastFrame(),
+                    meta.frameOffset(),
+                    meta.frameLength(),
+                    meta.frameLeft(),
+                    meta.messageOffset());
+        }
+
+        /** Raw bytes are shown as binary that never ends. */
+        static Part raw(byte[] bytes) {
+            return new Part(FrameType.BINARY, bytes, 0, bytes.length, false, false, false, 0, 0, 0, 0);
+        }
+
+        int length() {
+            return to - from;
+        }
+
+        boolean isData() {
+            return type == FrameType.TEXT || type == FrameType.BINARY;
+        }
+
+        Part slice(int begin, int end) {
+            return new Part(
+                    type,
+                    bytes,
+                    from + begin,
+                    from + end,
+                    first && begin == 0,
+                    last && end == length(),
+                    lastFrame,
+                    frameOffset + begin,
+                    frameLength,
+                    frameLeft + length() - end,
+                    messageOffset + begin);
+        }
+    }
+
+    Inbox(long pauseBuffer, long maxMessage) {
+        this.most = pauseBuffer;
+        this.maxMessage = maxMessage;
+    }
+
+    // What the loop tells.
+
+    void opened() {
+        opened = true;
+        changed();
+    }
+
+    void ended(WsOutcome outcome) {
+        end = outcome;
+        changed();
+    }
+
+    void add(WsSession session, Payload payload) {
+        if (dropping) {
+            return;
+        }
+        Part part = payload instanceof Piece piece ? Part.of(piece.bytes(), piece) : Part.raw(payload.bytes());
+        parts.add(part);
+        held += part.length() + OVERHEAD;
+        if (held >= most && !paused) {
+            paused = true;
+            session.pause(Direction.RECEIVE);
+        }
+        changed();
+    }
+
+    /** Something that somebody may wait for. */
+    void changed() {
+        waiting.forEach(ChannelGate.Waiting::look);
+    }
+
+    // What the channel asks.
+
+    boolean isOpened() {
+        return opened;
+    }
+
+    boolean isReadable() {
+        return end != null || !parts.isEmpty();
+    }
+
+    boolean isEnded() {
+        return end != null;
+    }
+
+    Optional<WsOutcome> end() {
+        return Optional.ofNullable(end);
+    }
+
+    FrameMeta meta() {
+        FrameMeta last = meta;
+        if (last == null) {
+            throw new IllegalStateException("meta() tells of what was received last: nothing was");
+        }
+        return last;
+    }
+
+    /** Nothing is wanted any more. */
+    void drop(WsSession session) {
+        dropping = true;
+        parts.clear();
+        message.reset();
+        took(session, held);
+    }
+
+    /** Part of a frame, {@link WsChannel#AGAIN} or {@link WsChannel#END}. */
+    int take(WsSession session, ByteBuffer target) {
+        if (message.size() > 0) {
+            throw new IllegalStateException(
+                    "receiveMessage has begun to put a message together: go on with receiveMessage");
+        }
+        Part part = parts.peek();
+        if (part == null) {
+            return end == null ? WsChannel.AGAIN : WsChannel.END;
+        }
+        int count = Math.min(part.length(), target.remaining());
+        target.put(part.bytes, part.from, count);
+        meta = part.slice(0, count);
+        parts.remove();
+        if (count < part.length()) {
+            parts.addFirst(part.slice(count, part.length()));
+            took(session, count);
+        } else {
+            took(session, count + OVERHEAD);
+        }
+        return count;
+    }
+
+    /** A whole message, if it has come. */
+    Optional<Message> takeMessage(WsSession session) {
+        for (Part part = parts.poll(); part != null; part = parts.poll()) {
+            took(session, part.length() + OVERHEAD);
+            if (!part.isData()) {
+                continue;
+            }
+            if (message.size() != part.messageOffset) {
+                parts.addFirst(part);
+                held += part.length() + OVERHEAD;
+                throw new IllegalStateException("receive has taken the beginning of this message: go on with receive");
+            }
+            if (part.messageOffset + part.length() > maxMessage) {
+                session.close(Close.TOO_BIG);
+                drop(session);
+                throw new TransferException(new Failure.LimitExceeded(
+                        "maxMessage", maxMessage, part.messageOffset + part.length(), Close.TOO_BIG.code()));
+            }
+            message.write(part.bytes, part.from, part.length());
+            meta = part;
+            if (part.last) {
+                return Optional.of(whole(part.type));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Message whole(FrameType type) {
+        byte[] bytes = message.toByteArray();
+        message.reset();
+        return type == FrameType.TEXT ? Message.text(new String(bytes, StandardCharsets.UTF_8)) : Message.binary(bytes);
+    }
+
+    private void took(WsSession session, long bytes) {
+        held -= bytes;
+        if (paused && held <= most / 2) {
+            paused = false;
+            session.resume(Direction.RECEIVE);
+        }
+    }
+}

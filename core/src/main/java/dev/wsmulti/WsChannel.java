@@ -1,0 +1,453 @@
+package dev.wsmulti;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.TransferException;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.transfer.Callback;
+import dev.wsmulti.transfer.Close;
+import dev.wsmulti.transfer.FrameMeta;
+import dev.wsmulti.transfer.Message;
+import dev.wsmulti.transfer.SendResult;
+import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsOptions;
+import dev.wsmulti.transfer.WsOutcome;
+import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.transfer.WsSession;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A WebSocket connection that you call, where a session calls you: libcurl's connect-only model ({@code
+ * CURLOPT_CONNECT_ONLY} 2, {@code curl_ws_recv}, {@code curl_ws_send}).
+ *
+ * <pre>{@code
+ * try (var ws = WsChannel.open("ws://localhost:9001/", Duration.ofSeconds(5))) {
+ *     ws.send("hi");
+ *     var message = ws.receiveMessage(Duration.ofSeconds(1));
+ * }
+ * }</pre>
+ *
+ * <p><b>Who moves the bytes.</b> A channel of {@link #open} has a loop of its own and no thread: it moves inside the calls of
+ * this class only, pings are answered there too. One of {@link #connect} lives on your loop: calls without a Duration only
+ * look at what your loop has done; those that wait drive it themselves unless another thread is inside {@code run}, or the
+ * loop was started. A loop that another thread drives by {@code perform} is not for forms that wait.
+ *
+ * <p><b>Waiting.</b> The forms with a Duration wait at most so long, on platform and virtual threads. Interrupted they throw
+ * {@link InterruptedException} and the channel stays as usable as before, but for {@link #open} and {@link #awaitOpen}, which
+ * leave none. In a callback of the channel's own loop they are refused with {@link IllegalStateException}.
+ *
+ * <p>Any thread; two threads that receive share what comes.
+ */
+public final class WsChannel implements AutoCloseable {
+    /** Nothing has come yet ({@code CURLE_AGAIN}). */
+    public static final int AGAIN = -2;
+
+    /** Nothing will come any more: {@link #outcome} says why ({@code CURLE_GOT_NOTHING} and others). */
+    public static final int END = -1;
+
+    private final WsMulti multi;
+    private final boolean own;
+    private final Inbox inbox;
+    private final WsSession session;
+    private final WsOptions options;
+    private final boolean raw;
+
+    /** A callback of the user's is being told of a piece that is in the inbox already; the loop's thread only. */
+    private boolean delivering;
+
+    private boolean closed;
+
+    private WsChannel(WsMulti multi, boolean own, WsRequest request, boolean raw) {
+        WsHandler handler = request.handler();
+        this.multi = multi;
+        this.own = own;
+        this.raw = raw;
+        this.options = handler.options();
+        this.inbox = new Inbox(options.pauseBuffer(), options.maxMessage(Role.CLIENT));
+        this.session = multi.add(request.handler(raw ? filledRaw(handler) : filled(handler)));
+    }
+
+    // Opening.
+
+    /**
+     * Opens on a loop of its own.
+     *
+     * @param most for the whole opening
+     * @throws TransferException if it cannot be opened; kind {@code TIMED_OUT} if not in time
+     */
+    public static WsChannel open(String url, Duration most) throws InterruptedException {
+        return open(WsRequest.to(url), most);
+    }
+
+    /**
+     * Opens on a loop of its own. Callbacks of the request are observers; {@code onData}, {@code onMessage}, {@code onText},
+     * {@code onBinary} and {@code onRaw} are refused with {@link IllegalArgumentException}: the channel takes the data.
+     */
+    public static WsChannel open(WsRequest request, Duration most) throws InterruptedException {
+        return own(request, false, most);
+    }
+
+    /** The same in raw mode: the bytes behind the 101 as they are ({@link WsHandler#onRaw}). */
+    public static WsChannel openRaw(WsRequest request, Duration most) throws InterruptedException {
+        return own(request, true, most);
+    }
+
+    /** Begins to open on your loop and returns at once, also in callbacks. It may be received from; sending is FULL. */
+    public static WsChannel connect(WsMulti multi, WsRequest request) {
+        return new WsChannel(multi, false, request, false);
+    }
+
+    /** The same in raw mode. */
+    public static WsChannel connectRaw(WsMulti multi, WsRequest request) {
+        return new WsChannel(multi, false, request, true);
+    }
+
+    private static WsChannel own(WsRequest request, boolean raw, Duration most) throws InterruptedException {
+        WsMulti loop = WsMulti.open();
+        boolean opened = false;
+        try {
+            WsChannel channel = new WsChannel(loop, true, request.openTimeout(most), raw).awaitOpen(most);
+            opened = true;
+            return channel;
+        } finally {
+            if (!opened) {
+                loop.close();
+            }
+        }
+    }
+
+    /**
+     * Waits until it is open. If it does not become so, or the thread is interrupted, it is cancelled.
+     *
+     * @return this
+     * @throws TransferException if it cannot be opened; kind {@code TIMED_OUT} if not in time
+     */
+    public WsChannel awaitOpen(Duration most) throws InterruptedException {
+        boolean decided = false;
+        try {
+            decided = await(() -> inbox.isOpened() || inbox.isEnded(), most);
+        } finally {
+            if (!decided) {
+                session.cancel();
+            }
+        }
+        if (!decided) {
+            throw new TransferException(
+                    new Failure.TimedOut("opening " + session.info().url(), "openTimeout", most));
+        }
+        if (!locked(inbox::isOpened)) {
+            throw new TransferException(outcome().orElseThrow().failure());
+        }
+        return this;
+    }
+
+    private WsHandler filled(WsHandler handler) {
+        return observed(handler)
+                .controlFrames(true)
+                .onData((ws, piece) -> multi.gate.locked(() -> inbox.add(ws, piece)));
+    }
+
+    private WsHandler filledRaw(WsHandler handler) {
+        return observed(handler).onRaw((ws, bytes) -> multi.gate.locked(() -> inbox.add(ws, bytes)));
+    }
+
+    /** The user's callbacks, and what the inbox must know. */
+    private WsHandler observed(WsHandler handler) {
+        if (handler.onData().isPresent()
+                || handler.onMessage().isPresent()
+                || handler.onText().isPresent()
+                || handler.onBinary().isPresent()
+                || handler.onRaw().isPresent()) {
+            throw new IllegalArgumentException(
+                    "a channel takes the data itself: leave out onData, onMessage, onText, onBinary and onRaw,"
+                            + " and call receive (openRaw for raw bytes)");
+        }
+        WsHandler made = handler.onOpen(ws -> {
+                    if (handler.onOpen().isPresent()) {
+                        handler.onOpen().get().on(ws);
+                    }
+                    multi.gate.locked(inbox::opened);
+                })
+                .onWritable(ws -> {
+                    if (handler.onWritable().isPresent()) {
+                        handler.onWritable().get().on(ws);
+                    }
+                    multi.gate.locked(inbox::changed);
+                })
+                .onClose((ws, outcome) -> {
+                    multi.gate.locked(() -> inbox.ended(outcome));
+                    if (handler.onClose().isPresent()) {
+                        handler.onClose().get().on(ws, outcome);
+                    }
+                });
+        if (handler.onPing().isPresent()) {
+            made = made.onPing(watched(handler.onPing().get()));
+        }
+        if (handler.onPong().isPresent()) {
+            made = made.onPong(watched(handler.onPong().get()));
+        }
+        return handler.onClosing().isPresent()
+                ? made.onClosing(watched(handler.onClosing().get()))
+                : made;
+    }
+
+    private <E> Callback<WsSession, E> watched(Callback<? super WsSession, ? super E> observer) {
+        return (ws, event) -> {
+            delivering = true;
+            try {
+                observer.on(ws, event);
+            } finally {
+                delivering = false;
+            }
+        };
+    }
+
+    // Receiving.
+
+    /**
+     * Takes part of exactly one frame, as much as has come and finds room ({@code curl_ws_recv}); {@link #meta} tells of it.
+     * Nothing is lost: what finds no room is there for the next call. An empty frame is 0 bytes once; with a buffer without
+     * room 0 is the answer too, and {@code meta().frameLeft()} says what waits. Control frames come as frames: PONG, CLOSE,
+     * and PING where {@code autoPong} is off. Never blocks.
+     *
+     * @return the number of bytes, or {@link #AGAIN}, or {@link #END}
+     * @throws IllegalStateException in {@code onPing}, {@code onPong} and {@code onClosing} of this channel's own request
+     */
+    public int receive(ByteBuffer target) {
+        refuseWhileDelivering();
+        int count = locked(() -> inbox.take(session, target));
+        return count == AGAIN && turn() ? locked(() -> inbox.take(session, target)) : count;
+    }
+
+    /** Waits for it at most so long; then the answer is {@link #AGAIN}. */
+    public int receive(ByteBuffer target, Duration most) throws InterruptedException {
+        await(inbox::isReadable, most);
+        return locked(() -> inbox.take(session, target));
+    }
+
+    /**
+     * Takes a whole message of at most {@code maxMessage} bytes; control frames are passed over. Never blocks.
+     *
+     * @return empty if none has come whole, or if the session is over in order ({@link #outcome} is present then)
+     * @throws TransferException if the session has failed, or the message is too big: that closes it with 1009
+     * @throws IllegalStateException on a raw channel, or amid a message that {@link #receive} has begun
+     */
+    public Optional<Message> receiveMessage() {
+        refuseWhileDelivering();
+        Optional<Message> message = takeMessage();
+        return message.isEmpty() && turn() ? takeMessage() : message;
+    }
+
+    /** Waits for it at most so long; what has come of a message by then is kept for the next call. */
+    public Optional<Message> receiveMessage(Duration most) throws InterruptedException {
+        MessageTaken taken = new MessageTaken();
+        await(
+                () -> {
+                    taken.message = takeMessage();
+                    return taken.message.isPresent() || inbox.isEnded();
+                },
+                most);
+        return taken.message;
+    }
+
+    private static final class MessageTaken {
+        Optional<Message> message = Optional.empty();
+    }
+
+    private Optional<Message> takeMessage() {
+        if (raw) {
+            throw new IllegalStateException("a raw channel has no messages: use receive");
+        }
+        return locked(() -> {
+            Optional<Message> message = inbox.takeMessage(session);
+            if (message.isEmpty()) {
+                inbox.end().flatMap(WsOutcome::cause).ifPresent(failure -> {
+                    throw new TransferException(failure);
+                });
+            }
+            return message;
+        });
+    }
+
+    /**
+     * What was received last ({@code curl_ws_meta}): flags, and where it stands in its frame and message. Raw bytes have none.
+     *
+     * @throws IllegalStateException if nothing was
+     */
+    public FrameMeta meta() {
+        return locked(inbox::meta);
+    }
+
+    /**
+     * Waits until one of them has something to receive, its end included, or until {@link WsMulti#wakeup}, at most so long.
+     *
+     * @return those that have; empty if none has
+     * @throws IllegalArgumentException if they are not all of one loop
+     */
+    public static List<WsChannel> poll(Collection<WsChannel> channels, Duration most) throws InterruptedException {
+        List<WsChannel> all = List.copyOf(channels);
+        List<Inbox> inboxes = all.stream().map(channel -> channel.inbox).toList();
+        if (all.stream().map(channel -> channel.multi).distinct().count() != 1) {
+            throw new IllegalArgumentException(
+                    "poll: the channels must be of one loop: make them by connect(multi, request)");
+        }
+        ChannelGate gate = all.get(0).multi.gate;
+        gate.await(inboxes, () -> inboxes.stream().anyMatch(Inbox::isReadable) || gate.takeWakeup(), most);
+        return gate.locked(
+                () -> all.stream().filter(channel -> channel.inbox.isReadable()).toList());
+    }
+
+    // Sending.
+
+    /** Sends a text message; {@code FULL} also while the channel opens. Never blocks. */
+    public SendResult send(CharSequence text) {
+        return send(Message.text(text));
+    }
+
+    /** Sends the remaining bytes as a binary message; the buffer is used up if they were accepted. */
+    public SendResult send(ByteBuffer bytes) {
+        return sent(() -> session.send(bytes));
+    }
+
+    /** Sends a message of its own type. */
+    public SendResult send(Message message) {
+        return sent(() -> session.send(message));
+    }
+
+    /** Waits until it is accepted, at most so long; then the answer is {@code FULL}. */
+    public SendResult send(Message message, Duration most) throws InterruptedException {
+        return sent(() -> session.send(message), most);
+    }
+
+    /** Sends the remaining bytes as they are, on a raw channel; the buffer is used up if they were accepted. */
+    public SendResult sendRaw(ByteBuffer bytes) {
+        return sent(() -> session.sendRaw(bytes));
+    }
+
+    /** Waits until they are accepted, at most so long; then the answer is {@code FULL}. */
+    public SendResult sendRaw(ByteBuffer bytes, Duration most) throws InterruptedException {
+        return sent(() -> session.sendRaw(bytes), most);
+    }
+
+    /** Sends a ping with up to 125 bytes; the answer comes as a PONG frame. */
+    public SendResult ping(ByteBuffer payload) {
+        return sent(() -> session.ping(payload));
+    }
+
+    /** Sends a pong with up to 125 bytes: the answer to a PING where {@code autoPong} is off. */
+    public SendResult pong(ByteBuffer payload) {
+        return sent(() -> session.pong(payload));
+    }
+
+    private SendResult sent(Supplier<SendResult> call) {
+        if (isOpening()) {
+            turn();
+        }
+        SendResult result = isOpening() ? SendResult.FULL : call.get();
+        turn();
+        return result;
+    }
+
+    private SendResult sent(Supplier<SendResult> call, Duration most) throws InterruptedException {
+        SendResult[] result = {SendResult.FULL};
+        await(
+                () -> {
+                    result[0] = isOpening() ? SendResult.FULL : call.get();
+                    return result[0] != SendResult.FULL;
+                },
+                most);
+        turn();
+        return result[0];
+    }
+
+    private boolean isOpening() {
+        return locked(() -> !inbox.isOpened() && !inbox.isEnded());
+    }
+
+    // State and end.
+
+    /** The session below, for all that a channel has no method for. */
+    public WsSession session() {
+        return session;
+    }
+
+    /** Where it stands, as of the last turn. */
+    public WsSession.State state() {
+        return session.state();
+    }
+
+    /** How it ended, once it has; there may be something to receive yet. */
+    public Optional<WsOutcome> outcome() {
+        return locked(inbox::end);
+    }
+
+    /** Closes with 1000; see {@link #close(Close)}. */
+    @Override
+    public void close() {
+        close(Close.NORMAL);
+    }
+
+    /**
+     * Drops what was not received, sends what was accepted and a close frame, waits for the peer's at most {@code
+     * closeTimeout}, and ends it. In a callback of its loop, and if interrupted, it does not wait. To say goodbye and go on
+     * receiving use {@code session().close(..)}. Again: nothing happens.
+     */
+    public void close(Close close) {
+        boolean waits = locked(() -> {
+            inbox.drop(session);
+            boolean first = !closed && !multi.inLoop();
+            closed |= first;
+            return first;
+        });
+        session.close(close);
+        if (!waits) {
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            await(inbox::isEnded, options.closeTimeout());
+        } catch (InterruptedException stop) {
+            interrupted = true;
+        }
+        session.cancel();
+        if (own) {
+            multi.gate.takeOver();
+            multi.close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refuseWhileDelivering() {
+        if (multi.inLoop() && delivering) {
+            throw new IllegalStateException("its piece is being delivered: receive when the callback has returned");
+        }
+    }
+
+    /** A loop of its own gets a turn; one of yours has its own driver. Says whether something may have changed. */
+    private boolean turn() {
+        if (own) {
+            multi.gate.turn();
+        }
+        return own;
+    }
+
+    private boolean await(BooleanSupplier holds, Duration most) throws InterruptedException {
+        return multi.gate.await(List.of(inbox), holds, most);
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        return multi.gate.locked(action);
+    }
+
+    @Override
+    public String toString() {
+        return "channel to " + session.info().url() + " " + state();
+    }
+}
