@@ -20,8 +20,10 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
     long bytesIn;
     long bytesOut;
 
-    /** When a byte last went either way. */
+    /** When a byte last went either way, or when bytes began to wait for the peer to take them. */
     long lastMoved;
+
+    private boolean blocked;
 
     HttpSocket(Engine engine, Endpoint endpoint) {
         super(engine);
@@ -58,9 +60,11 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
         int count = endpoint.write(io.flip());
         wire.out.skip(count);
         bytesOut += count;
-        if (count > 0) {
+        boolean waits = !wire.out.isEmpty();
+        if (count > 0 || waits && !blocked) {
             lastMoved = now;
         }
+        blocked = waits;
     }
 
     /** Whether bytes that come now could be taken in. */

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param headTimeout from the first byte of a head to its end
  * @param idleTimeout without a request
  * @param stallTimeout without progress of a body, or of what is queued
+ * @param timeout from the first byte of a request until its answer is out
  * @param maxBody bytes of the body of a request, unless its exchange says otherwise
  * @param maxConnections connections at once that speak HTTP
  */
@@ -18,5 +19,6 @@ public record ListenerOptions(
         Duration headTimeout,
         Duration idleTimeout,
         Duration stallTimeout,
+        Duration timeout,
         long maxBody,
         long maxConnections) {}

@@ -35,6 +35,8 @@ final class RequestIntake implements Source {
 
     private Mode mode = Mode.UNDECIDED;
     private boolean bounded;
+    private boolean paused;
+    private long most;
     private boolean continues;
     private boolean done;
     private boolean hungry;
@@ -51,6 +53,7 @@ final class RequestIntake implements Source {
         this.http = http;
         this.wire = connection.wire;
         this.framing = http.framing();
+        this.most = connection.maxBody();
         // Content-Length: 0 is no body either; the JDK's client says it with every upgrade.
         boolean none = framing.kind() == BodyFraming.Kind.NONE
                 || framing.kind() == BodyFraming.Kind.LENGTH && framing.length() == 0;
@@ -83,12 +86,18 @@ final class RequestIntake implements Source {
     /** The largest body accepted; to be called before the body is asked for. */
     void maxBody(long bytes) {
         bounded = true;
+        most = bytes;
         http.maxBody(bytes);
+    }
+
+    /** While it is so nothing is collected, nor put into a sink. */
+    void paused(boolean on) {
+        paused = on;
     }
 
     CompletableFuture<byte[]> collect() {
         if (!bounded) {
-            http.maxBody(Setting.MAX_COLLECTED.size(Role.SERVER));
+            maxBody(Setting.MAX_COLLECTED.size(Role.SERVER));
         }
         ask(Mode.COLLECTED);
         memory = new ByteArrayOutputStream();
@@ -124,12 +133,18 @@ final class RequestIntake implements Source {
             throw new IllegalStateException("the body of a request can be asked for once: it is " + mode);
         }
         mode = wanted;
-        connection.bodyAsked(continues && !done);
+        // What is too long is refused at once: nobody is told to send it.
+        boolean tooLong = framing.kind() == BodyFraming.Kind.LENGTH && framing.length() > most;
+        connection.bodyAsked(continues && !tooLong);
         continues = false;
     }
 
     /** Takes in what came, as far as it is not pulled; says whether anything moved. */
     boolean advance() {
+        if (paused && (mode == Mode.COLLECTED || mode == Mode.SUNK)) {
+            hungry = false;
+            return false;
+        }
         if (mode == Mode.UNDECIDED || mode == Mode.PULLED || done && collected == null && sunk == null) {
             return false;
         }

@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * pipelined ones are answered in order (RFC 9112 section 9.3.2).
  */
 final class ServerConnection extends HttpSocket implements Live.Member {
-    /** How long we wait for the client to close after our last answer. */
+    /** How long we wait for the client to close after our last answer, from the last byte that it sent. */
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** The same in all: who was refused amid a long upload must get the time to read why. */
+    private static final Duration LONGEST_LINGER = Duration.ofSeconds(30);
 
     private enum State {
         /** Waits for a head, or takes one in. */
@@ -53,6 +56,9 @@ final class ServerConnection extends HttpSocket implements Live.Member {
 
     /** When the present state, or the head, began. */
     private long since;
+
+    /** When the first byte of the present request came. */
+    private long requestSince;
 
     private int liveIndex = -1;
 
@@ -117,7 +123,12 @@ final class ServerConnection extends HttpSocket implements Live.Member {
 
     private void send(long now, boolean more) throws IOException {
         boolean full = wire.out.room() <= 0;
+        long before = bytesOut;
         write(now);
+        if (isIdle() && bytesOut > before) {
+            // Idle from the last byte of the answer on.
+            since = now;
+        }
         if (state == State.LINGERING && wire.out.isEmpty()) {
             lastWords(now);
             return;
@@ -155,7 +166,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         try {
             int event = http.next(wire);
             if (event == Http1.HEAD) {
-                begin();
+                begin(now);
                 return true;
             }
             if (event == Http1.END) {
@@ -166,15 +177,23 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             refuse(failed.failure(), now);
             return true;
         }
-        if (!headBegun && !http.idle()) {
-            headBegun = true;
-            since = now;
+        if (!http.idle()) {
+            headBegins(now);
         }
         return false;
     }
 
-    private void begin() {
+    private void headBegins(long now) {
+        if (!headBegun) {
+            headBegun = true;
+            since = now;
+            requestSince = now;
+        }
+    }
+
+    private void begin(long now) {
         state = State.SERVING;
+        headBegins(now);
         RequestHead head = http.requestHead();
         closing |= !http.keepAlive();
         ServerExchange current = new ServerExchange(this, http, head);
@@ -241,6 +260,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
 
     /** No head that could be understood: the answer, if anybody is left to read it, stands alone and is the last one. */
     private void refuse(Failure failure, long now) {
+        headBegins(now);
         int status = ErrorAnswers.status(failure);
         if (status != 0) {
             ErrorAnswers.write(engine.http, wire.out, status, failure.message());
@@ -276,6 +296,10 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         if (engine.current != this) {
             engine.enqueue(this);
         }
+    }
+
+    long maxBody() {
+        return options.maxBody();
     }
 
     boolean closes() {
@@ -340,13 +364,26 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         ServerExchange current = exchange;
         boolean moves = !wire.out.isEmpty() || current != null && current.wantsBody();
         long stall = moves ? Engine.after(lastMoved, options.stallTimeout()) : Wheel.NEVER;
+        long due = earlier(stall, answerDue());
         return switch (state) {
             case READING ->
-                moves ? stall : Engine.after(since, headBegun ? options.headTimeout() : options.idleTimeout());
-            case SERVING -> current == null ? stall : earlier(stall, current.due());
-            case LINGERING -> moves ? stall : Engine.after(since, LINGER);
+                moves ? due : Engine.after(since, headBegun ? options.headTimeout() : options.idleTimeout());
+            case SERVING -> current == null ? due : earlier(due, current.due());
+            case LINGERING -> moves ? due : lingerDue();
             case GONE -> Wheel.NEVER;
         };
+    }
+
+    /** When the answer to the present request must be out. */
+    private long answerDue() {
+        return state == State.SERVING || !wire.out.isEmpty()
+                ? Engine.after(requestSince, options.timeout())
+                : Wheel.NEVER;
+    }
+
+    private long lingerDue() {
+        long quiet = lastMoved - since > 0 ? lastMoved : since;
+        return earlier(Engine.after(quiet, LINGER), Engine.after(since, LONGEST_LINGER));
     }
 
     /** What a passed deadline means is decided in the turn, where callbacks may run. */
@@ -363,21 +400,33 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         ServerExchange current = exchange;
         if (current != null && isDue(current.due(), now)) {
             current.replaceAnswer(ErrorAnswers.UNAVAILABLE, "no decision in time");
-        } else if (current != null
-                && wire.out.isEmpty()
-                && current.replaceAnswer(
-                        ErrorAnswers.REQUEST_TIMEOUT,
-                        "the body stood still: stallTimeout is "
-                                + options.stallTimeout().toMillis() + " ms")) {
-            closing = true;
+        } else if (isDue(answerDue(), now)) {
+            boolean complete = current != null && current.isComplete();
+            giveUp(
+                    complete ? ErrorAnswers.UNAVAILABLE : ErrorAnswers.REQUEST_TIMEOUT,
+                    "the request took too long: timeout is " + options.timeout().toMillis() + " ms");
         } else if (isIdle()) {
             gone("idleTimeout");
         } else if (state == State.READING && wire.out.isEmpty()) {
             String text = "headTimeout is " + options.headTimeout().toMillis() + " ms";
             ErrorAnswers.write(engine.http, wire.out, ErrorAnswers.REQUEST_TIMEOUT, text);
             linger(now);
+        } else if (wire.out.isEmpty()) {
+            giveUp(
+                    ErrorAnswers.REQUEST_TIMEOUT,
+                    "the body stood still: stallTimeout is "
+                            + options.stallTimeout().toMillis() + " ms");
         } else {
             gone("nothing moved within stallTimeout");
+        }
+    }
+
+    /** Answers why, if that is still possible, and closes. */
+    private void giveUp(int status, String why) {
+        closing = true;
+        ServerExchange current = exchange;
+        if (current == null || !current.replaceAnswer(status, why)) {
+            gone(why);
         }
     }
 

@@ -27,6 +27,7 @@ public final class ServerExchange {
     private @Nullable Runnable onAbort;
     private long due = Wheel.NEVER;
     private boolean over;
+    private boolean aborted;
 
     ServerExchange(ServerConnection connection, Http1 http, RequestHead head) {
         this.connection = connection;
@@ -125,15 +126,27 @@ public final class ServerExchange {
         engineTurn();
     }
 
-    /** Called if the connection is lost before the answer is out. */
+    /** Called if the connection is lost before the answer is out, at once if it has been. */
     public void onAbort(Runnable action) {
         onAbort = action;
+        if (aborted) {
+            tellAbort();
+        }
     }
 
-    /** The source of the answer has something again. Any thread. */
+    /** Takes in no more of the request's body. Any thread. */
+    public void pause() {
+        connection.engine.act(() -> intake.paused(true));
+    }
+
+    /** The body is wanted again, or the source of the answer has something again. Any thread. */
     public void resume() {
-        // Not by goOn: where it comes out of the source's own read, this turn has passed.
-        connection.engine.act(() -> connection.engine.enqueue(connection));
+        connection.engine.act(() -> {
+            intake.paused(false);
+            connection.lastMoved = connection.engine.now;
+            // Not by goOn: where it comes out of the source's own read, this turn has passed.
+            connection.engine.enqueue(connection);
+        });
     }
 
     private void engineTurn() {
@@ -225,12 +238,18 @@ public final class ServerExchange {
             return;
         }
         over = true;
+        aborted = true;
         ServerAnswer given = answer;
         if (given != null) {
             given.close();
         }
         intake.fail(new IOException(why));
+        tellAbort();
+    }
+
+    private void tellAbort() {
         Runnable action = onAbort;
+        onAbort = null;
         if (action != null) {
             try {
                 action.run();

@@ -78,9 +78,19 @@ public sealed interface Exchange permits Upgrade {
      */
     CompletionStage<Long> into(Sink sink);
 
-    /** The source of the answer, which said {@code LATER}, has something again. Any thread. */
+    /**
+     * Takes in no more of the body for {@link #text} and {@link #into} until {@link #resume}: back-pressure for a sink that
+     * hands on. The client is held back, and not late meanwhile. Any thread.
+     */
+    void pause();
+
+    /** The body is wanted again, or the source of the answer, which said {@code LATER}, has something again. Any thread. */
     void resume();
 
-    /** Runs if the connection is lost before the answer is out. Replaces an earlier one. */
+    /**
+     * Runs once if the connection is lost before the answer is out, that is while it is decided, streamed, or waits for
+     * room; at once if it has been lost. Replaces an earlier one. What the server answers in the handler's place (408, 413,
+     * 503) is no loss.
+     */
     void onAbort(Runnable action);
 }

@@ -64,9 +64,18 @@ public final class Routes {
         return and(new Route(new PathPattern(path), method, answer, null));
     }
 
-    /** Accepts every WebSocket session on this path. */
+    /** Accepts every WebSocket session on this path, from pages of any origin: see {@link Origins}. */
     public Routes ws(String path, WsHandler handler) {
         return upgrade(path, upgrade -> upgrade.accept(handler));
+    }
+
+    /** Accepts the sessions on this path that pages of these origins open; others are answered 403. */
+    public Routes ws(String path, Origins origins, WsHandler handler) {
+        return upgrade(
+                path,
+                upgrade -> origins.allows(upgrade.head())
+                        ? upgrade.accept(handler)
+                        : upgrade.respond(403, "not from this origin\n"));
     }
 
     /** Decides about each request for WebSocket on this path. */

@@ -161,6 +161,11 @@ final class Served implements Upgrade {
     }
 
     @Override
+    public void pause() {
+        exchange.pause();
+    }
+
+    @Override
     public void resume() {
         exchange.resume();
     }

@@ -15,13 +15,29 @@ public final class ServerOptions {
     private static final int BACKLOG = 1024;
 
     private final InetSocketAddress address;
-    private final int backlog;
-    private final ListenerOptions connections;
+    private int backlog = BACKLOG;
+    private Limits limits = Limits.of(Role.SERVER);
+    private Duration headTimeout = Setting.HEAD_TIMEOUT.time(Role.SERVER);
+    private Duration idleTimeout = Setting.IDLE_TIMEOUT.time(Role.SERVER);
+    private Duration stallTimeout = Setting.STALL_TIMEOUT.time(Role.SERVER);
+    private Duration timeout = Setting.TIMEOUT.time(Role.SERVER);
+    private long maxBody = Setting.MAX_BODY.size(Role.SERVER);
+    private long maxConnections = Setting.MAX_CONNECTIONS.size(Role.SERVER);
 
-    private ServerOptions(InetSocketAddress address, int backlog, ListenerOptions connections) {
+    private ServerOptions(InetSocketAddress address) {
         this.address = address;
-        this.backlog = backlog;
-        this.connections = connections;
+    }
+
+    private ServerOptions(ServerOptions other) {
+        address = other.address;
+        backlog = other.backlog;
+        limits = other.limits;
+        headTimeout = other.headTimeout;
+        idleTimeout = other.idleTimeout;
+        stallTimeout = other.stallTimeout;
+        timeout = other.timeout;
+        maxBody = other.maxBody;
+        maxConnections = other.maxConnections;
     }
 
     /** On a port of the loopback address, which only programs of this machine reach; 0 takes a free one. */
@@ -36,16 +52,7 @@ public final class ServerOptions {
 
     /** On an address. */
     public static ServerOptions address(InetSocketAddress address) {
-        return new ServerOptions(
-                address,
-                BACKLOG,
-                new ListenerOptions(
-                        Limits.of(Role.SERVER),
-                        Setting.HEAD_TIMEOUT.time(Role.SERVER),
-                        Setting.IDLE_TIMEOUT.time(Role.SERVER),
-                        Setting.STALL_TIMEOUT.time(Role.SERVER),
-                        Setting.MAX_BODY.size(Role.SERVER),
-                        Setting.MAX_CONNECTIONS.size(Role.SERVER)));
+        return new ServerOptions(address);
     }
 
     /** Connections that the system keeps until they are accepted; at least 1. Default 1024. */
@@ -53,51 +60,50 @@ public final class ServerOptions {
         if (count < 1) {
             throw new IllegalArgumentException("backlog must be at least 1 but is " + count);
         }
-        return new ServerOptions(address, count, connections);
+        ServerOptions copy = new ServerOptions(this);
+        copy.backlog = count;
+        return copy;
     }
 
     /** Bounds on the heads of requests. */
     public ServerOptions limits(Limits limits) {
-        return with(new ListenerOptions(
-                limits,
-                connections.headTimeout(),
-                connections.idleTimeout(),
-                connections.stallTimeout(),
-                connections.maxBody(),
-                connections.maxConnections()));
+        ServerOptions copy = new ServerOptions(this);
+        copy.limits = limits;
+        return copy;
     }
 
     /** How long the head of a request may take from its first byte; 408 beyond. Default 10 s. */
     public ServerOptions headTimeout(Duration timeout) {
-        return with(new ListenerOptions(
-                connections.limits(),
-                timeout,
-                connections.idleTimeout(),
-                connections.stallTimeout(),
-                connections.maxBody(),
-                connections.maxConnections()));
+        ServerOptions copy = new ServerOptions(this);
+        copy.headTimeout = timeout;
+        return copy;
     }
 
-    /** How long a connection may wait for its next request. Default 60 s. */
+    /** How long a connection may wait for its next request; it is closed without a word. Default 60 s. */
     public ServerOptions idleTimeout(Duration timeout) {
-        return with(new ListenerOptions(
-                connections.limits(),
-                connections.headTimeout(),
-                timeout,
-                connections.stallTimeout(),
-                connections.maxBody(),
-                connections.maxConnections()));
+        ServerOptions copy = new ServerOptions(this);
+        copy.idleTimeout = timeout;
+        return copy;
     }
 
-    /** How long a body, or what is queued, may stand still. Default 30 s. */
+    /**
+     * How long a body that is wanted, or what is queued for the client, may stand still: 408 where an answer is still
+     * possible, else the connection is cut. Default 30 s.
+     */
     public ServerOptions stallTimeout(Duration timeout) {
-        return with(new ListenerOptions(
-                connections.limits(),
-                connections.headTimeout(),
-                connections.idleTimeout(),
-                timeout,
-                connections.maxBody(),
-                connections.maxConnections()));
+        ServerOptions copy = new ServerOptions(this);
+        copy.stallTimeout = timeout;
+        return copy;
+    }
+
+    /**
+     * How long a request may take in all, from its first byte until its answer is out: 408 if its body has not come whole,
+     * 503 if no answer was begun, else the connection is cut. It bounds clients that drip. Default: no bound.
+     */
+    public ServerOptions timeout(Duration timeout) {
+        ServerOptions copy = new ServerOptions(this);
+        copy.timeout = timeout;
+        return copy;
     }
 
     /** The largest body of a request in bytes, unless its exchange says otherwise; 413 beyond. Default 16 MiB. */
@@ -105,13 +111,9 @@ public final class ServerOptions {
         if (bytes < 0) {
             throw new IllegalArgumentException("maxBody must not be negative but is " + bytes);
         }
-        return with(new ListenerOptions(
-                connections.limits(),
-                connections.headTimeout(),
-                connections.idleTimeout(),
-                connections.stallTimeout(),
-                bytes,
-                connections.maxConnections()));
+        ServerOptions copy = new ServerOptions(this);
+        copy.maxBody = bytes;
+        return copy;
     }
 
     /** HTTP connections at once; others wait in the backlog. At least 1. Default: no limit. */
@@ -119,17 +121,9 @@ public final class ServerOptions {
         if (count < 1) {
             throw new IllegalArgumentException("maxConnections must be at least 1 but is " + count);
         }
-        return with(new ListenerOptions(
-                connections.limits(),
-                connections.headTimeout(),
-                connections.idleTimeout(),
-                connections.stallTimeout(),
-                connections.maxBody(),
-                count));
-    }
-
-    private ServerOptions with(ListenerOptions changed) {
-        return new ServerOptions(address, backlog, changed);
+        ServerOptions copy = new ServerOptions(this);
+        copy.maxConnections = count;
+        return copy;
     }
 
     /** Where it listens. */
@@ -142,7 +136,7 @@ public final class ServerOptions {
     }
 
     ListenerOptions connections() {
-        return connections;
+        return new ListenerOptions(limits, headTimeout, idleTimeout, stallTimeout, timeout, maxBody, maxConnections);
     }
 
     @Override
