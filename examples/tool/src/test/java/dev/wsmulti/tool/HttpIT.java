@@ -38,10 +38,6 @@ class HttpIT {
         return new File("/dev/full").exists();
     }
 
-    private static String ok(String body) {
-        return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-    }
-
     private static List<String> names(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
@@ -90,7 +86,7 @@ class HttpIT {
         try (Peer peer = Peer.of(p -> {
             p.readHead();
             body.complete(p.readBody(7));
-            p.text(ok("done"));
+            p.text(Peer.ok("done"));
         })) {
             ToolProcess.run("-d", "a=b", "-d", "c=d", peer.http()).printed("done");
             assertThat(body.get(30, TimeUnit.SECONDS)).isEqualTo("a=b&c=d");
@@ -100,9 +96,26 @@ class HttpIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"-d=x, =x", "-da=b, a=b", "-d, -d=x"})
+    void anEqualsSignBelongsToTheData(String option, String data) throws Exception {
+        CompletableFuture<String> body = new CompletableFuture<>();
+        try (Peer peer = Peer.of(p -> {
+            p.readHead();
+            body.complete(p.readBody(data.length()));
+            p.text(Peer.ok("done"));
+        })) {
+            String[] args =
+                    option.equals("-d") ? new String[] {option, data, peer.http()} : new String[] {option, peer.http()};
+            ToolProcess.run(args).printed("done");
+            assertThat(body.get(30, TimeUnit.SECONDS)).isEqualTo(data);
+            assertThat(peer.field("Content-Length")).isEqualTo(String.valueOf(data.length()));
+        }
+    }
+
     @Test
     void methodAndHeadersAreTheUsers() throws Exception {
-        try (Peer peer = Peer.answering(ok(""))) {
+        try (Peer peer = Peer.answering(Peer.ok(""))) {
             ToolProcess.run("-X", "PROPFIND", "-H", "User-Agent: me", "-H", "X-Empty;", "-H", "X-B: 1", peer.http())
                     .printed("");
             assertThat(peer.head())
@@ -124,7 +137,7 @@ class HttpIT {
             ToolProcess.run("-I", peer.http()).printed("HTTP/1.1 200 Fine\r\nContent-Length: 5\r\nX-A: b\r\n\r\n");
             assertThat(peer.head()).startsWith("HEAD / ");
         }
-        try (Peer peer = Peer.answering(ok("body"))) {
+        try (Peer peer = Peer.answering(Peer.ok("body"))) {
             ToolProcess.run("-i", peer.http()).printed("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody");
         }
         ToolProcess.run("-I", "-d", "x", "http://127.0.0.1:1/").failed(2, "-I", "-d");
@@ -264,13 +277,13 @@ class HttpIT {
                     p.readHead();
                     first.complete(null);
                     second.get(30, TimeUnit.SECONDS);
-                    p.text(ok("one"));
+                    p.text(Peer.ok("one"));
                 });
                 Peer two = Peer.of(p -> {
                     p.readHead();
                     second.complete(null);
                     first.get(30, TimeUnit.SECONDS);
-                    p.text(ok("two"));
+                    p.text(Peer.ok("two"));
                 })) {
             Path a = folder.resolve("a");
             Path b = folder.resolve("b");

@@ -1,5 +1,7 @@
 package dev.wsmulti.tool;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -64,11 +67,16 @@ final class Peer implements AutoCloseable {
         });
     }
 
+    /** A 200 with this body. */
+    static String ok(String body) {
+        return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
     private void serve(Script script) {
         try (Socket accepted = listener.accept()) {
             accepted.setSoTimeout(PATIENCE * 1000);
             socket = accepted;
-            in = new DataInputStream(accepted.getInputStream());
+            in = new DataInputStream(new BufferedInputStream(accepted.getInputStream()));
             out = accepted.getOutputStream();
             script.run(this);
             accepted.shutdownOutput();
@@ -107,6 +115,26 @@ final class Peer implements AutoCloseable {
     /** Reads a body of so many bytes. */
     String readBody(int length) throws IOException {
         return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads a chunked body without trailers. */
+    String readChunked() throws IOException {
+        StringBuilder body = new StringBuilder();
+        int length;
+        do {
+            length = Integer.parseInt(readLine(), 16);
+            body.append(readBody(length));
+            readLine();
+        } while (length > 0);
+        return body.toString();
+    }
+
+    private String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (!line.toString().endsWith("\r\n")) {
+            line.append((char) in.readUnsignedByte());
+        }
+        return line.substring(0, line.length() - 2);
     }
 
     /** A right 101, with further header lines. */
@@ -160,6 +188,54 @@ final class Peer implements AutoCloseable {
         } while ((frame.first() & 0xf) != 8);
         closeWith(frame.payload());
         return frames;
+    }
+
+    /** Gives every message back as it came, and the close frame behind the last one. */
+    void echoUntilClose() throws IOException {
+        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+        Frame frame = Frame.read(in);
+        while ((frame.first() & 0xf) != 8) {
+            writeTo(buffered, frame);
+            if (in.available() == 0) {
+                buffered.flush();
+            }
+            frame = Frame.read(in);
+        }
+        buffered.flush();
+        closeWith(frame.payload());
+    }
+
+    /** A frame of up to 125 bytes, not masked. */
+    private static void writeTo(OutputStream stream, Frame frame) throws IOException {
+        stream.write(frame.first());
+        stream.write(frame.payload().length);
+        stream.write(frame.payload());
+    }
+
+    /** Reads all messages up to the close frame, and gives them back in equal parts, one every {@code interval}. */
+    void echoLate(Duration interval, int parts) throws Exception {
+        List<byte[]> late = new ArrayList<>();
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        Frame frame = Frame.read(in);
+        while ((frame.first() & 0xf) != 8) {
+            writeTo(frames, frame);
+            frame = Frame.read(in);
+        }
+        byte[] all = frames.toByteArray();
+        for (int i = 0; i < parts; i++) {
+            int from = (int) ((long) all.length * i / parts);
+            int to = (int) ((long) all.length * (i + 1) / parts);
+            after(interval);
+            out.write(all, from, to - from);
+        }
+        closeWith(frame.payload());
+    }
+
+    /** Returns when so much time has passed. */
+    static void after(Duration time) throws Exception {
+        new CompletableFuture<>()
+                .completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS)
+                .get();
     }
 
     void closeWith(byte[] payload) throws IOException {

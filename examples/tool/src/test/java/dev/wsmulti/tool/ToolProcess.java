@@ -31,10 +31,14 @@ final class ToolProcess implements AutoCloseable {
     }
 
     static List<String> command(String... args) {
+        return commandWithHeap("256m", args);
+    }
+
+    private static List<String> commandWithHeap(String most, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Most of the time of these runs is the start of the JVM.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + most));
         command.addAll(List.of("-jar", System.getProperty("wsmulti.jar")));
         command.addAll(List.of(args));
         return command;
@@ -42,17 +46,22 @@ final class ToolProcess implements AutoCloseable {
 
     /** Starts the tool; its input stays open until {@link #endInput}. */
     static ToolProcess start(String... args) {
-        return start(true, args);
+        return start(true, command(args));
     }
 
     /** The same, but nobody reads its output until the test does, by {@link #output}. */
     static ToolProcess startUnread(String... args) {
-        return start(false, args);
+        return start(false, command(args));
     }
 
-    private static ToolProcess start(boolean readsOutput, String... args) {
+    /** The same, in little memory. */
+    static ToolProcess startUnreadWithHeap(String most, String... args) {
+        return start(false, commandWithHeap(most, args));
+    }
+
+    private static ToolProcess start(boolean readsOutput, List<String> command) {
         try {
-            return new ToolProcess(new ProcessBuilder(command(args)).start(), readsOutput);
+            return new ToolProcess(new ProcessBuilder(command).start(), readsOutput);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,28 @@ class WsEndIT {
             closed.complete(null);
             assertThat(tool.exitCode()).isZero();
             assertThat(tool.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void headEndsItQuietly() throws Exception {
+        try (Peer ws = Peer.upgraded(p -> {
+                    while (true) {
+                        p.hex("81 01 61");
+                    }
+                });
+                Peer http = Peer.of(p -> {
+                    p.readHead();
+                    p.text("HTTP/1.1 200 OK\r\n\r\n");
+                    while (true) {
+                        p.text("a\n");
+                    }
+                })) {
+            for (String url : List.of(ws.ws(), http.http())) {
+                ToolProcess tool = ToolProcess.runByShell("{ \"$@\"; echo \"code $?\" >&2; } | head -1", url);
+                assertThat(tool.out()).isEqualTo("a\n");
+                assertThat(tool.err()).isEqualTo("code 0\n");
+            }
         }
     }
 

@@ -206,6 +206,25 @@ class WsOpeningIT {
     }
 
     @Test
+    void verboseShowsRequestAndAnswer() throws Exception {
+        try (Peer peer = Peer.of(p -> {
+            p.readHead();
+            p.switchProtocols("X-Why: yes");
+            p.framesUntilClose();
+        })) {
+            ToolProcess tool = ToolProcess.run("-v", peer.ws());
+            tool.printed("");
+            assertThat(tool.err())
+                    .containsSubsequence(
+                            "> GET / HTTP/1.1",
+                            "> Sec-WebSocket-Key: ",
+                            "< HTTP/1.1 101 Switching Protocols",
+                            "< X-Why: yes",
+                            "* the session is open");
+        }
+    }
+
+    @Test
     void verboseShowsRequestAndRefusal() throws Exception {
         try (Peer peer = Peer.answering("HTTP/1.1 403 Forbidden\r\nX-Why: no\r\nContent-Length: 0\r\n\r\n")) {
             ToolProcess tool = ToolProcess.run("-v", peer.ws());
