@@ -49,7 +49,7 @@ final class HttpCommand {
                 startNext(multi);
             }
             multi.run();
-            if (!interruption.happened()) {
+            if (!stopped) {
                 progress.end();
             }
             interruption.over();

@@ -43,18 +43,18 @@ final class HttpOptions {
             names = {"-C", "--continue-at"},
             arity = "1",
             paramLabel = "OFFSET",
+            converter = OffsetConverter.class,
             description = {
-                "http: asks for what follows this many bytes and adds it to the file of -o, which stays as far as it "
-                        + "came; - for what the file has."
+                "http: asks for what follows this many bytes, - for those that the file has, and adds it to the file "
+                        + "of -o or -O, which is kept as far as it came. With -T: leaves out so much of what is sent."
             })
-    @Nullable
-    String resumeAt;
+    long offset;
 
     @Option(
             names = "--limit-rate",
             paramLabel = "SPEED",
             converter = SizeConverter.class,
-            description = "http: the most bytes a second each way, as in 100k, 2M; 0 for no limit.")
+            description = "http: the most bytes of bodies a second each way, as in 100k, 2M; 0 for no limit.")
     long rate;
 
     @Option(

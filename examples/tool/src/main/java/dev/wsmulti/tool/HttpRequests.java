@@ -26,8 +26,8 @@ final class HttpRequests {
         return form == null ? null : new HttpBody("POST", Source.of(form), form.length);
     }
 
-    /** Everything but the callbacks. */
-    HttpFetch of(Target target, @Nullable HttpBody body) {
+    /** Everything but the callbacks; {@code offset} is how much is there already. */
+    HttpFetch of(Target target, @Nullable HttpBody body, long offset) {
         HttpFetch fetch = withHeaders(method(body), target).failOnStatus(options.fail);
         // As with curl nothing but the user's own deadlines ends a transfer that waits.
         fetch = fetch.stallTimeout(Setting.FOREVER).responseTimeout(Setting.FOREVER);
@@ -40,6 +40,12 @@ final class HttpRequests {
         }
         if (options.http.maxBody != null) {
             fetch = fetch.maxBody(options.http.maxBody);
+        }
+        if (options.http.rate > 0) {
+            fetch = fetch.maxReceiveRate(options.http.rate).maxSendRate(options.http.rate);
+        }
+        if (offset > 0) {
+            fetch = fetch.resumeFrom(offset);
         }
         return body == null ? fetch : fetch.body(body.source());
     }

@@ -23,6 +23,7 @@ final class HttpTransferJob implements Sink {
     private final Target target;
     private final Optional<Path> file;
     private final Output output;
+    private final boolean goesOn;
     private final HttpDetails details;
     private final @Nullable HttpBody body;
     private final HttpFetch template;
@@ -41,8 +42,13 @@ final class HttpTransferJob implements Sink {
         this.target = upload == null ? given : upload.at(given);
         this.body = upload == null ? requests.form() : upload.body(this::goOn);
         this.file = OutputFiles.path(options.output, index, given);
-        this.output = OutputFiles.of(options.output, index, given);
-        this.template = requests.of(target, body);
+        long asked = options.http.offset;
+        long offset = asked == OffsetConverter.OF_THE_FILE ? OutputFiles.size(file) : asked;
+        this.goesOn = offset > 0 && upload == null;
+        this.output = asked != 0 && upload == null
+                ? OutputFiles.resumed(options.output, file)
+                : OutputFiles.of(options.output, file);
+        this.template = requests.of(target, body, offset);
     }
 
     /** The file that the body goes to; empty for standard output. */
@@ -95,7 +101,15 @@ final class HttpTransferJob implements Sink {
         if (!done.failed()) {
             progress = new Progress(done.length(), done.length(), progress.sent(), progress.sendTotal());
         }
-        end = unwritten == null ? HttpEnd.of(done) : HttpEnd.unwritten(unwritten);
+        if (unwritten != null) {
+            end = HttpEnd.unwritten(unwritten);
+        } else if (!done.failed() && goesOn && !isRest(done.status())) {
+            end = new Problem(
+                    ExitCode.NOT_VERIFIED,
+                    "the server answered with status " + done.status() + " in place of the rest that -C asks for");
+        } else {
+            end = HttpEnd.of(done);
+        }
     }
 
     Progress progress() {
@@ -142,8 +156,16 @@ final class HttpTransferJob implements Sink {
         }
     }
 
+    /** Whether such an answer may go behind what the file has: a part, or the word that nothing is left. */
+    private static boolean isRest(int status) {
+        return status / 100 == 2 || status == 416;
+    }
+
     @Override
     public boolean open(ResponseHead head) throws IOException {
+        if (goesOn && !isRest(head.status())) {
+            return false;
+        }
         if (options.http.include || options.http.head) {
             output.write(ByteBuffer.wrap(asText(head)));
         }

@@ -50,6 +50,12 @@ final class Misplaced {
             throw usage("-T asks for a PUT and " + (http.head ? "-I for a HEAD" : "-d for a POST")
                     + ": choose one of them");
         }
+        if (http.offset != 0 && !options.data.isEmpty()) {
+            throw usage("-C cannot apply to -d");
+        }
+        if (http.offset == OffsetConverter.OF_THE_FILE && !http.uploads.isEmpty()) {
+            throw usage("-C needs a number of bytes with -T: what the server has is not known");
+        }
         if (http.uploads.size() > targets.size()) {
             throw usage("-T is given " + http.uploads.size() + " times for " + targets.size() + " URL");
         }

@@ -2,6 +2,7 @@ package dev.wsmulti.tool;
 
 import dev.wsmulti.http.Target;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,10 +24,23 @@ final class OutputFiles {
         }
     }
 
-    /** The output for the URL of this index. */
-    static Output of(OutputOptions options, int index, Target target) {
-        Optional<Path> path = path(options, index, target);
+    /** An output that appears whole or not at all. */
+    static Output of(OutputOptions options, Optional<Path> path) {
         return path.isPresent() ? new FileOutput(path.get(), options.createsFolders) : new StandardOutput();
+    }
+
+    /** An output that goes on behind what the file has. */
+    static Output resumed(OutputOptions options, Optional<Path> path) {
+        return path.isPresent() ? new AppendedFile(path.get(), options.createsFolders) : new StandardOutput();
+    }
+
+    /** How many bytes a file has; none if there is none. */
+    static long size(Optional<Path> path) {
+        try {
+            return path.isPresent() && Files.exists(path.get()) ? Files.size(path.get()) : 0;
+        } catch (IOException unreadable) {
+            throw unwritable(unreadable);
+        }
     }
 
     static Problem unwritable(Throwable cause) {

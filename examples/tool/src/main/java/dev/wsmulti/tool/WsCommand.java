@@ -35,7 +35,7 @@ final class WsCommand {
         this.target = target;
         this.reporter = reporter;
         this.details = new WsDetails(reporter);
-        this.output = OutputFiles.of(options.output, 0, target);
+        this.output = OutputFiles.of(options.output, OutputFiles.path(options.output, 0, target));
         this.messages = new MessageOutput(output, !options.ws.binary);
     }
 
