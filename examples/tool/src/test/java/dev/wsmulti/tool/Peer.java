@@ -80,7 +80,7 @@ final class Peer implements AutoCloseable {
             out = accepted.getOutputStream();
             script.run(this);
             accepted.shutdownOutput();
-            in.skip(Long.MAX_VALUE);
+            in.transferTo(OutputStream.nullOutputStream());
             done.complete(null);
         } catch (Throwable failed) {
             done.completeExceptionally(failed);

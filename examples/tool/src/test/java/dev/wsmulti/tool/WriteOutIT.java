@@ -43,7 +43,7 @@ class WriteOutIT {
             value = {
                 "%{http_code} %{response_code} %{http_version} | 200 200 1.1",
                 "%{content_type} %{method} %{scheme} %{urlnum} | text/plain GET http 0",
-                "%{size_download} %{size_header} %{size_upload} | 4 81 0",
+                "%{size_download} %{size_header} %{size_upload} | 4 80 0",
                 "%{num_connects} %{num_headers} %{num_redirects} %{exitcode} %{errormsg}. | 1 4 0 0 .",
                 "%header{x-a} %header{none}. | 1 .",
                 "%{remote_ip} %{local_ip} | 127.0.0.1 127.0.0.1",
