@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Where the threads that wait for channels of one loop meet, and who drives it for them: one at a time, and when it leaves
- * one of the others takes over. On a started loop, and while a thread is inside {@code run}, nobody else does. The lock
+ * one of the others takes over. A thread in {@code run} goes first, and on a started loop nobody else drives. The lock
  * guards the inboxes too; it is never held during a turn.
  */
 final class ChannelGate {
@@ -22,7 +22,12 @@ final class ChannelGate {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Waiting> waiting = new LinkedHashSet<>();
+    private final Set<Waiting> claims = new LinkedHashSet<>();
     private boolean driven;
+
+    /** By a thread that does so for more than a channel. */
+    private boolean taken;
+
     private boolean woken;
 
     ChannelGate(Engine engine, Clock clock) {
@@ -86,9 +91,10 @@ final class ChannelGate {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                if (!driven) {
+                if (!driven && claims.isEmpty()) {
                     drive(Math.max(0, left));
                 } else {
+                    handOver();
                     long unused = mine.changed.awaitNanos(left);
                 }
                 left = span - (clock.nanos() - begin);
@@ -115,8 +121,9 @@ final class ChannelGate {
     }
 
     private void handOver() {
-        if (!driven && !waiting.isEmpty()) {
-            waiting.iterator().next().look();
+        Set<Waiting> next = claims.isEmpty() ? waiting : claims;
+        if (!driven && !next.isEmpty()) {
+            next.iterator().next().look();
         }
     }
 
@@ -124,7 +131,7 @@ final class ChannelGate {
     void turn() {
         boolean interrupted = Thread.interrupted();
         locked(() -> {
-            if (!driven && !engine.inLoop()) {
+            if (!driven && !engine.inLoop() && !engine.isClosed()) {
                 drive(0);
                 handOver();
             }
@@ -134,30 +141,24 @@ final class ChannelGate {
         }
     }
 
-    /** The caller drives the loop from now on. */
+    /** The caller drives the loop from now on; a thread that did so for a channel makes way. */
     void take() {
-        locked(() -> {
-            if (driven) {
-                throw new IllegalStateException(
-                        "the loop is being driven, by a thread that waits for a channel or by run:"
-                                + " one thread at a time");
-            }
-            driven = true;
-        });
-    }
-
-    /** The same, when whoever drives it now has left. */
-    void takeOver() {
         lock.lock();
         Waiting mine = new Waiting(lock.newCondition());
-        waiting.add(mine);
+        claims.add(mine);
         try {
             while (driven) {
+                if (taken) {
+                    throw new IllegalStateException(
+                            "the loop is being driven by another thread, in run, await or close: one at a time");
+                }
+                engine.wakeup();
                 mine.changed.awaitUninterruptibly();
             }
             driven = true;
+            taken = true;
         } finally {
-            waiting.remove(mine);
+            claims.remove(mine);
             lock.unlock();
         }
     }
@@ -166,6 +167,7 @@ final class ChannelGate {
     void leave() {
         locked(() -> {
             driven = false;
+            taken = false;
             handOver();
         });
     }

@@ -15,6 +15,7 @@ import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,9 @@ public final class WsChannel implements AutoCloseable {
         this.raw = raw;
         this.options = handler.options();
         this.inbox = new Inbox(options.pauseBuffer(), options.maxMessage(Role.CLIENT));
-        this.session = multi.add(request.handler(raw ? filledRaw(handler) : filled(handler)));
+        this.session = multi.add(request.handler(filled(handler)));
+        session.opened().thenAccept(ws -> multi.gate.locked(inbox::opened));
+        session.done().thenAccept(outcome -> multi.gate.locked(() -> inbox.ended(outcome)));
     }
 
     // Opening.
@@ -146,18 +149,8 @@ public final class WsChannel implements AutoCloseable {
         return this;
     }
 
+    /** The handler with the channel in it; the user's callbacks observe. */
     private WsHandler filled(WsHandler handler) {
-        return observed(handler)
-                .controlFrames(true)
-                .onData((ws, piece) -> multi.gate.locked(() -> inbox.add(ws, piece)));
-    }
-
-    private WsHandler filledRaw(WsHandler handler) {
-        return observed(handler).onRaw((ws, bytes) -> multi.gate.locked(() -> inbox.add(ws, bytes)));
-    }
-
-    /** The user's callbacks, and what the inbox must know. */
-    private WsHandler observed(WsHandler handler) {
         if (handler.onData().isPresent()
                 || handler.onMessage().isPresent()
                 || handler.onText().isPresent()
@@ -167,40 +160,27 @@ public final class WsChannel implements AutoCloseable {
                     "a channel takes the data itself: leave out onData, onMessage, onText, onBinary and onRaw,"
                             + " and call receive (openRaw for raw bytes)");
         }
-        WsHandler made = handler.onOpen(ws -> {
-                    if (handler.onOpen().isPresent()) {
-                        handler.onOpen().get().on(ws);
-                    }
-                    multi.gate.locked(inbox::opened);
-                })
+        WsHandler observed = handler.onPing(watched(handler.onPing()))
+                .onPong(watched(handler.onPong()))
+                .onClosing(watched(handler.onClosing()))
                 .onWritable(ws -> {
+                    multi.gate.locked(inbox::changed);
                     if (handler.onWritable().isPresent()) {
                         handler.onWritable().get().on(ws);
                     }
-                    multi.gate.locked(inbox::changed);
-                })
-                .onClose((ws, outcome) -> {
-                    multi.gate.locked(() -> inbox.ended(outcome));
-                    if (handler.onClose().isPresent()) {
-                        handler.onClose().get().on(ws, outcome);
-                    }
                 });
-        if (handler.onPing().isPresent()) {
-            made = made.onPing(watched(handler.onPing().get()));
-        }
-        if (handler.onPong().isPresent()) {
-            made = made.onPong(watched(handler.onPong().get()));
-        }
-        return handler.onClosing().isPresent()
-                ? made.onClosing(watched(handler.onClosing().get()))
-                : made;
+        return raw
+                ? observed.onRaw((ws, bytes) -> multi.gate.locked(() -> inbox.add(ws, bytes)))
+                : observed.controlFrames(true).onData((ws, piece) -> multi.gate.locked(() -> inbox.add(ws, piece)));
     }
 
-    private <E> Callback<WsSession, E> watched(Callback<? super WsSession, ? super E> observer) {
+    private <E> Callback<WsSession, E> watched(Optional<Callback<? super WsSession, ? super E>> observer) {
         return (ws, event) -> {
             delivering = true;
             try {
-                observer.on(ws, event);
+                if (observer.isPresent()) {
+                    observer.get().on(ws, event);
+                }
             } finally {
                 delivering = false;
             }
@@ -226,8 +206,14 @@ public final class WsChannel implements AutoCloseable {
 
     /** Waits for it at most so long; then the answer is {@link #AGAIN}. */
     public int receive(ByteBuffer target, Duration most) throws InterruptedException {
-        await(inbox::isReadable, most);
-        return locked(() -> inbox.take(session, target));
+        int[] count = {AGAIN};
+        await(
+                () -> {
+                    count[0] = inbox.take(session, target);
+                    return count[0] != AGAIN;
+                },
+                most);
+        return count[0];
     }
 
     /**
@@ -245,18 +231,9 @@ public final class WsChannel implements AutoCloseable {
 
     /** Waits for it at most so long; what has come of a message by then is kept for the next call. */
     public Optional<Message> receiveMessage(Duration most) throws InterruptedException {
-        MessageTaken taken = new MessageTaken();
-        await(
-                () -> {
-                    taken.message = takeMessage();
-                    return taken.message.isPresent() || inbox.isEnded();
-                },
-                most);
-        return taken.message;
-    }
-
-    private static final class MessageTaken {
-        Optional<Message> message = Optional.empty();
+        List<Message> taken = new ArrayList<>(1);
+        await(() -> takeMessage().map(taken::add).orElse(false) || inbox.isEnded(), most);
+        return taken.stream().findFirst();
     }
 
     private Optional<Message> takeMessage() {
@@ -416,7 +393,6 @@ public final class WsChannel implements AutoCloseable {
         }
         session.cancel();
         if (own) {
-            multi.gate.takeOver();
             multi.close();
         }
         if (interrupted) {

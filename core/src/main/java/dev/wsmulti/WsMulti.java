@@ -322,7 +322,12 @@ public final class WsMulti implements Loop, AutoCloseable {
                         + " yourself: return, and close it then");
             }
             if (!engine.isClosed()) {
-                windDown();
+                gate.take();
+                try {
+                    windDown();
+                } finally {
+                    gate.leave();
+                }
             }
             return;
         }
