@@ -36,7 +36,8 @@ error_log stderr error;
 pid nginx.pid;
 events {{ worker_connections 1024; }}
 http {{
-  access_log off;
+  log_format connections "$connection $request_uri";
+  access_log access.log connections;
   client_body_temp_path temp;
   proxy_temp_path temp;
   fastcgi_temp_path temp;
