@@ -73,6 +73,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
         Stage before = stage;
         stage = Stage.DONE;
         if (before == Stage.WAITING) {
+            grantedAt = engine.now;
             engine.pool.withdraw(this);
         } else if (before == Stage.CONNECTING) {
             if (connector != null) {

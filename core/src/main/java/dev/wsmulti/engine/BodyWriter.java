@@ -15,8 +15,10 @@ final class BodyWriter {
     private final HttpTools tools;
     private final Source source;
     private boolean open;
+    private boolean touched;
     private boolean chunked;
     private boolean ended;
+    private long whole;
     private long length;
     private long toSkip;
     private long sent;
@@ -29,14 +31,18 @@ final class BodyWriter {
 
     /** Opens the source, from the beginning. Returns its length, or -1 where it is not known. */
     long open() {
-        close();
-        try {
-            open = true;
-            source.open();
-            length = source.length();
-        } catch (Throwable thrown) {
-            throw failed(thrown);
+        if (!open || touched) {
+            close();
+            try {
+                open = true;
+                touched = false;
+                source.open();
+                whole = source.length();
+            } catch (Throwable thrown) {
+                throw failed(thrown);
+            }
         }
+        length = whole;
         sent = 0;
         toSkip = 0;
         ended = length == 0;
@@ -81,6 +87,11 @@ final class BodyWriter {
         return ended;
     }
 
+    /** Whether it has been read and cannot be again. */
+    boolean isSpent() {
+        return touched && !source.repeatable();
+    }
+
     /** Pulls until the queue has no room: MORE, the source has nothing now: LATER, or all is queued: END. */
     Source.State fill(ByteQueue out) {
         return fill(out, Long.MAX_VALUE);
@@ -112,6 +123,7 @@ final class BodyWriter {
     }
 
     private Source.State read(ByteBuffer buffer) {
+        touched = true;
         try {
             return source.read(buffer);
         } catch (FailureException ours) {

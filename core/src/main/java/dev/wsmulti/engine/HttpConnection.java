@@ -156,6 +156,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
                 case Http1.HEAD -> {
                     current.answerHeads(exchangeIn() - wire.in.length());
                     current.head(parser.responseHead(), parser.framing(), now);
+                    parser.maxBody(current.maxBody());
                 }
                 case Http1.BODY -> current.data(parser.array(), parser.offset(), parser.length(), now);
                 case Http1.COMPLETE -> {

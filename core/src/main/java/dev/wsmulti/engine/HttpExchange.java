@@ -16,9 +16,9 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.Retry;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +26,19 @@ import org.jspecify.annotations.Nullable;
  * is decided wherever it happens, once, and told in a turn of its own, so that no callback runs inside another.
  */
 final class HttpExchange extends FetchFacts implements Approach.Result {
-    /** RFC 9110 section 9.2.2: what may be sent again without asking. */
-    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
-
     /** Bytes read at least while the head is awaited, however slow the body is to be. */
     private static final int HEAD_READ = 512;
 
+    /** Bytes of an answer that is not the last one that are read so that its connection can serve on. */
+    private static final int DROPPED = 64 * 1024;
+
     private final Reception reception;
     private final TokenBucket pace;
+    private final Retries retries;
 
     private @Nullable Failure failure;
     private @Nullable WsConnection receiver;
+    private @Nullable Retry untold;
     private Headers trailers = Headers.of();
     private boolean nothingLeft;
     private boolean held;
@@ -47,6 +49,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         super(engine, request);
         this.reception = new Reception(request);
         this.pace = new TokenBucket(request.maxReceiveRate(), addedAt);
+        this.retries = new Retries(request);
     }
 
     // Its way: start, a connection, the answer, the end. Loop thread.
@@ -80,7 +83,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     @Override
     public void failed(Failure why) {
-        end(why);
+        fail(why, true);
     }
 
     @Override
@@ -114,7 +117,15 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         }
         HttpConnection used = connection;
         if (received.status() == 417 && used != null && upload.withdrawsExpectation()) {
-            again(used);
+            again(used, new Failure.HttpStatus(417));
+            return;
+        }
+        Optional<Retry> retry = retries.after(received, now, wholeDue());
+        if (retry.isPresent()) {
+            if (!upload.ended()) {
+                letGo(false);
+            }
+            tryAgain(retry.get());
             return;
         }
         head = received;
@@ -131,7 +142,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     }
 
     void data(byte[] array, int offset, int length, long now) {
-        if (nothingLeft) {
+        if (nothingLeft || retries.isWaiting()) {
             return;
         }
         meter.received(length);
@@ -145,26 +156,50 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     /** The answer is whole. If the upload is not, the answer counts and the connection cannot be used again. */
     void complete(Headers fields, boolean reusable) {
-        trailers = fields;
-        boolean sent = upload.ended();
-        HttpConnection used = leave();
-        if (used != null) {
-            used.release(reusable
-                    && sent
-                    && !request.connect().forbidReuse()
-                    && !request.headers().hasElement("Connection", "close"));
+        letGo(reusable
+                && upload.ended()
+                && !request.connect().forbidReuse()
+                && !request.headers().hasElement("Connection", "close"));
+        if (!retries.isWaiting()) {
+            trailers = fields;
+            end(null);
         }
-        end(null);
     }
 
     /** The connection failed under us. */
     void lost(Failure why, HttpConnection from) {
-        if (!ended && mayRepeat(why, from)) {
+        if (retries.isWaiting()) {
+            letGo(false);
+        } else if (!ended && mayRepeat(why, from)) {
             repeats++;
-            again(from);
+            again(from, why);
+        } else {
+            fail(why, from.exchangeOut() == 0);
+        }
+    }
+
+    /** An attempt ended without an answer, and maybe the transfer with it. */
+    private void fail(Failure why, boolean unsent) {
+        Optional<Retry> retry =
+                ended || head != null ? Optional.empty() : retries.after(why, unsent, engine.now, wholeDue());
+        if (retry.isPresent()) {
+            letGo(false);
+            tryAgain(retry.get());
+        } else {
+            end(why);
+        }
+    }
+
+    /** Tells it in a turn of its own, like the end, and waits. */
+    private void tryAgain(Retry retry) {
+        Optional<Failure> refused = upload.refusal(retry.cause());
+        if (refused.isPresent()) {
+            end(refused.get());
             return;
         }
-        end(why);
+        untold = retry;
+        engine.enqueue(this);
+        watchDeadlines();
     }
 
     /** RFC 9112 section 9.3.1: the server closed an idle connection while our request was on its way. */
@@ -173,15 +208,31 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
                 && from.reused()
                 && from.exchangeIn() == 0
                 && repeats < request.connect().maxConnectionRetries()
-                && REPEATABLE.contains(request.method());
+                && retries.isRepeatable();
     }
 
-    /** Everything once more, on another connection. */
-    private void again(HttpConnection from) {
+    /** Everything once more at once, on another connection. */
+    private void again(HttpConnection from, Failure why) {
+        Optional<Failure> refused = upload.refusal(why);
+        if (refused.isPresent()) {
+            end(refused.get());
+            return;
+        }
         connection = null;
         // Asks before it gives the place of the old one back: it is older than who waits for that.
         seek();
         from.release(false);
+    }
+
+    /** Lets go of the connection, or of the way to one. */
+    private void letGo(boolean reusable) {
+        if (approach != null) {
+            approach.cancel();
+        }
+        HttpConnection used = leave();
+        if (used != null) {
+            used.release(reusable);
+        }
     }
 
     /** Decides the end, once. It is told in the next turn. */
@@ -193,21 +244,24 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         failure = why;
         forgetDeadlines();
         forgetReceiver();
-        if (approach != null) {
-            approach.cancel();
-        }
-        HttpConnection used = leave();
-        if (used != null) {
-            used.release(false);
-        }
+        letGo(false);
         engine.enqueue(this);
     }
 
     @Override
     void turn(long now) {
         ready = 0;
+        Retry told = untold;
+        untold = null;
+        if (told != null && !ended) {
+            tell("onRetry", request.onRetry(), told);
+        }
         if (ended && outcome == null) {
             finish(now);
+        } else if (!ended && isDue(retries.due(), now)) {
+            retries.begin();
+            letGo(false);
+            seek();
         } else if (connection != null) {
             // The session that paces us has room again.
             engine.enqueue(connection);
@@ -263,6 +317,9 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     /** The bound for the parser; what is collected must fit an array. */
     long maxBody() {
+        if (retries.isWaiting()) {
+            return DROPPED;
+        }
         return reception.collects() ? Math.min(request.maxBody(), Reception.LARGEST) : request.maxBody();
     }
 
@@ -299,7 +356,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         if (approach != null && approach.isWaiting()) {
             return approach.queueDue();
         }
-        return earlier(earlier(wholeDue(), standstill()), earlier(pace.due(), upload.due()));
+        return earlier(earlier(wholeDue(), standstill()), earlier(retries.due(), earlier(pace.due(), upload.due())));
     }
 
     private long wholeDue() {
@@ -309,7 +366,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     /** When the direction that is due has stood still for too long; a side that waits for the user is not due. */
     private long standstill() {
         HttpConnection used = connection;
-        if (used == null || !upload.begun()) {
+        if (used == null || !upload.begun() || retries.isWaiting()) {
             return Wheel.NEVER;
         }
         if (!used.wire.out.isEmpty()) {
@@ -327,21 +384,24 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     void overdue(long now) {
         HttpConnection used = connection;
         if (approach != null && approach.isWaiting()) {
-            end(approach.waitedTooLong());
+            fail(approach.waitedTooLong(), true);
         } else if (isDue(wholeDue(), now)) {
             end(new Failure.TimedOut("transferring " + request.target(), "timeout", request.timeout()));
-        } else if (!isDue(standstill(), now)) {
+        } else if (used != null && isDue(standstill(), now)) {
+            fail(stoodStill(used), used.exchangeOut() == 0);
+        } else {
             pace.waits(now);
             upload.goOn(now);
-            if (used != null) {
-                engine.enqueue(used);
-            }
-        } else if (head == null && used != null && used.wire.out.isEmpty()) {
-            end(new Failure.TimedOut("waiting for the response", "responseTimeout", request.responseTimeout()));
-        } else {
-            String phase = head == null ? "sending the request" : "receiving the body";
-            end(new Failure.TimedOut(phase, "stallTimeout", request.stallTimeout()));
+            engine.enqueue(this);
         }
+    }
+
+    private Failure stoodStill(HttpConnection used) {
+        if (head == null && used.wire.out.isEmpty()) {
+            return new Failure.TimedOut("waiting for the response", "responseTimeout", request.responseTimeout());
+        }
+        String phase = head == null ? "sending the request" : "receiving the body";
+        return new Failure.TimedOut(phase, "stallTimeout", request.stallTimeout());
     }
 
     @Override

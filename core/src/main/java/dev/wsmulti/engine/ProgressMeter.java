@@ -30,8 +30,9 @@ final class ProgressMeter {
         return received;
     }
 
+    /** A body that is sent again does not go back. */
     void sent(long bytes, long total) {
-        sent = bytes;
+        sent = Math.max(sent, bytes);
         sendTotal = total;
     }
 

@@ -1,19 +1,51 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Source;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a transfer sends: the head, then the body, if there is one, once the server wants it and as fast as it may. */
 final class Upload {
     private static final Duration EXPECT_TIMEOUT = Setting.EXPECT_TIMEOUT.time(Role.CLIENT);
+
+    /** Framing, routing, modifiers, authentication and what says how the content is processed (RFC 9110 section 6.5.1). */
+    private static final Set<String> NO_TRAILERS = Set.of(
+            "transfer-encoding",
+            "content-length",
+            "host",
+            "connection",
+            "upgrade",
+            "te",
+            "trailer",
+            "expect",
+            "max-forwards",
+            "cache-control",
+            "pragma",
+            "range",
+            "if-match",
+            "if-none-match",
+            "if-modified-since",
+            "if-unmodified-since",
+            "if-range",
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "content-encoding",
+            "content-type",
+            "content-range");
 
     private final HttpTools tools;
     private final HttpFetch request;
@@ -81,8 +113,10 @@ final class Upload {
         long whole = writer.open();
         long from = Math.max(0, request.resumeFrom());
         long rest = from == 0 ? whole : writer.skip(from);
-        writer.chunked(rest < 0);
-        Headers fields = rest < 0
+        boolean chunked = rest < 0 || request.trailers().isPresent();
+        writer.chunked(chunked);
+        request.trailers().ifPresent(fields -> writer.trailers(() -> trailers(fields)));
+        Headers fields = chunked
                 ? Headers.of("Transfer-Encoding", "chunked")
                 : Headers.of("Content-Length", Long.toString(rest));
         if (from > 0) {
@@ -92,6 +126,34 @@ final class Upload {
         boolean large = request.expectAbove() != Setting.NONE && (rest < 0 || rest > request.expectAbove());
         expects = (asked || large) && !expectsNoMore && !writer.ended();
         return expects && !asked ? fields.and("Expect", "100-continue") : fields;
+    }
+
+    private static Headers trailers(Supplier<Headers> supplier) {
+        try {
+            Headers fields = supplier.get();
+            fields.forEach((name, value) -> refuse(name));
+            return fields;
+        } catch (Throwable thrown) {
+            throw new FailureException(new Failure.CallbackThrew("trailers", thrown));
+        }
+    }
+
+    private static void refuse(String name) {
+        if (NO_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(name + " may not be a trailer (RFC 9110 section 6.5.1)");
+        }
+    }
+
+    /**
+     * What to say instead of sending a body again that cannot be read again.
+     *
+     * @param why what ended the attempt before
+     */
+    Optional<Failure> refusal(Failure why) {
+        return body == null || !body.isSpent()
+                ? Optional.empty()
+                : Optional.of(new Failure.SourceFailed(new IOException(
+                        "the request has to be sent again, and its source is not repeatable (" + why.message() + ")")));
     }
 
     /** The server said 100 (Continue). */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public final class HttpFetch {
-    private static final Set<String> OURS = Set.of("content-length", "transfer-encoding", "upgrade", "te", "trailer");
+    private static final Set<String> OURS = Set.of("content-length", "transfer-encoding", "upgrade", "te");
 
     private final String method;
     private final Target target;
     private Headers headers = Headers.of();
     private @Nullable Source body;
+    private @Nullable Supplier<Headers> trailers;
     private @Nullable Sink sink;
     private @Nullable Path file;
     private long maxBody = -1;
@@ -37,10 +39,12 @@ public final class HttpFetch {
     private Duration stallTimeout = Setting.STALL_TIMEOUT.time(Role.CLIENT);
     private Duration timeout = Setting.TIMEOUT.time(Role.CLIENT);
     private Limits limits = Limits.of(Role.CLIENT);
+    private @Nullable Backoff retry;
     private @Nullable Object attachment;
     private @Nullable Callback<? super HttpTransfer, ? super ResponseHead> onHead;
     private @Nullable Callback<? super HttpTransfer, ? super Payload> onData;
     private @Nullable Callback<? super HttpTransfer, ? super Progress> onProgress;
+    private @Nullable Callback<? super HttpTransfer, ? super Retry> onRetry;
     private @Nullable Callback<? super HttpTransfer, ? super HttpOutcome> onDone;
 
     private HttpFetch(String method, Target target) {
@@ -53,6 +57,7 @@ public final class HttpFetch {
         target = other.target;
         headers = other.headers;
         body = other.body;
+        trailers = other.trailers;
         sink = other.sink;
         file = other.file;
         maxBody = other.maxBody;
@@ -70,6 +75,8 @@ public final class HttpFetch {
         onHead = other.onHead;
         onData = other.onData;
         onProgress = other.onProgress;
+        retry = other.retry;
+        onRetry = other.onRetry;
         onDone = other.onDone;
     }
 
@@ -145,6 +152,16 @@ public final class HttpFetch {
         return copy;
     }
 
+    /**
+     * Fields behind the body, such as a digest of it ({@code CURLOPT_TRAILERFUNCTION}); the body then goes in chunks, whatever
+     * its length. Asked for once the whole body is queued, on the loop's thread. Who wants to may announce them by the field
+     * {@code Trailer}. What frames or routes a message, and credentials, may not come there (RFC 9110 section 6.5.1): that, and
+     * whatever the supplier throws, is {@link dev.wsmulti.failure.Failure.CallbackThrew}. Without a body they are not sent.
+     */
+    public HttpFetch trailers(Supplier<Headers> trailers) {
+        return with(copy -> copy.trailers = trailers);
+    }
+
     /** Writes a 2xx body to a file that appears whole or not at all; but see {@link #resumeFrom}. */
     public HttpFetch into(Path file) {
         return into(Sink.of(file)).with(copy -> copy.file = file);
@@ -156,6 +173,20 @@ public final class HttpFetch {
         copy.sink = sink;
         copy.file = null;
         return copy.consistent();
+    }
+
+    /**
+     * Tries again what may pass ({@code --retry} of curl): after the statuses 408, 429, 500, 502, 503, 504, 522 and 524,
+     * whatever the method; and, as long as no answer has begun, after a failure that is
+     * {@linkplain dev.wsmulti.failure.Failure#retryable() retryable}, a passed deadline among them. Where the server may have
+     * acted on the request, such a failure is repeated for GET, HEAD, PUT, DELETE, OPTIONS and TRACE only.
+     *
+     * <p>What an answer says that is not the last one reaches no callback and no sink. {@code Retry-After} takes the place
+     * of the wait; one of more than 10 minutes, or any wait that {@link #timeout} would not let end, makes the answer at
+     * hand the last one. The body is sent from its beginning, see {@link Source#repeatable()}. Default: not repeated.
+     */
+    public HttpFetch retry(Backoff backoff) {
+        return with(copy -> copy.retry = backoff);
     }
 
     /**
@@ -288,6 +319,11 @@ public final class HttpFetch {
         return copy;
     }
 
+    /** It is about to be tried again; see {@link #retry}. */
+    public HttpFetch onRetry(Callback<? super HttpTransfer, ? super Retry> callback) {
+        return with(copy -> copy.onRetry = callback);
+    }
+
     /** The end: exactly once. */
     public HttpFetch onDone(Callback<? super HttpTransfer, ? super HttpOutcome> callback) {
         HttpFetch copy = copy();
@@ -316,6 +352,10 @@ public final class HttpFetch {
 
     public Optional<Source> body() {
         return Optional.ofNullable(body);
+    }
+
+    public Optional<Supplier<Headers>> trailers() {
+        return Optional.ofNullable(trailers);
     }
 
     /** Where the body goes; to the end of a file that is resumed. */
@@ -375,6 +415,10 @@ public final class HttpFetch {
         return limits;
     }
 
+    public Optional<Backoff> retry() {
+        return Optional.ofNullable(retry);
+    }
+
     public Optional<Object> attachment() {
         return Optional.ofNullable(attachment);
     }
@@ -389,6 +433,10 @@ public final class HttpFetch {
 
     public Optional<Callback<? super HttpTransfer, ? super Progress>> onProgress() {
         return Optional.ofNullable(onProgress);
+    }
+
+    public Optional<Callback<? super HttpTransfer, ? super Retry>> onRetry() {
+        return Optional.ofNullable(onRetry);
     }
 
     public Optional<Callback<? super HttpTransfer, ? super HttpOutcome>> onDone() {

@@ -43,6 +43,9 @@ public enum Setting {
             1 << 20,
             Default.UNUSED),
     EXPECT_TIMEOUT("expectTimeout", "waiting for 100 (Continue); then the body goes", Unit.SECONDS, 1, Default.UNUSED),
+    RETRIES("atMost", "repeats of a transfer whose user asks for them", Unit.COUNT, 10, Default.UNUSED),
+    JITTER("jitter", "what chance may take off a wait", Unit.PERCENT, 30, Default.UNUSED),
+    RETRY_AFTER("maxRetryAfter", "Retry-After that is obeyed", Unit.SECONDS, 600, Default.UNUSED),
     QUEUE_TIMEOUT("queueTimeout", "waiting for a connection; no other deadline runs", Unit.SECONDS, 60, Default.UNUSED),
     MAX_PER_HOST("maxPerHost", "HTTP connections to a host", Unit.COUNT, 64, Default.UNUSED),
     MAX_TOTAL("maxTotal", "HTTP connections in all", Unit.COUNT, 1024, Default.UNUSED),
@@ -122,6 +125,7 @@ public enum Setting {
         }
         return switch (unit) {
             case SECONDS -> value + " s";
+            case PERCENT -> value + " %";
             case COUNT -> String.valueOf(value);
             case BYTES -> value % (1 << 20) == 0 ? (value >> 20) + " MiB" : (value >> 10) + " KiB";
         };
@@ -129,6 +133,7 @@ public enum Setting {
 
     private enum Unit {
         SECONDS,
+        PERCENT,
         COUNT,
         BYTES
     }

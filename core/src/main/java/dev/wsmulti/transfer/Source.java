@@ -21,6 +21,14 @@ public interface Source {
     /** Called once after each {@link #open}, at the end or when no more is wanted. */
     void close() throws IOException;
 
+    /**
+     * Whether it can be opened again and then gives the same bytes. Where it cannot, a request that would have to be sent
+     * again fails as {@link dev.wsmulti.failure.Failure.SourceFailed}. Default: yes.
+     */
+    default boolean repeatable() {
+        return true;
+    }
+
     /** What a read found. */
     enum State {
         /** Bytes were put, or may be at once. */

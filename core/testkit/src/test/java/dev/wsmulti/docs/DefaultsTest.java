@@ -6,6 +6,7 @@ import dev.wsmulti.WsMulti;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.server.Exchange;
 import dev.wsmulti.server.ServerOptions;
+import dev.wsmulti.transfer.Backoff;
 import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Limits;
@@ -29,6 +30,7 @@ final class DefaultsTest {
             Limits.class,
             ServerOptions.class,
             Exchange.class,
+            Backoff.class,
             WsMulti.Builder.class);
 
     @Test

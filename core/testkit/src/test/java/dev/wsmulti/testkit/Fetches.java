@@ -74,7 +74,7 @@ final class Fetches implements AutoCloseable {
         assertThat(kit.multi().stats().segments()).isZero();
     }
 
-    /** A source that is all of the one given but for its length, which is not known, and that may be read once only. */
+    /** A source that is the one given but for its length, which is not known, and that may be read once only. */
     static Source stream(Source source, boolean repeatable) {
         return new Source() {
             @Override
@@ -90,6 +90,11 @@ final class Fetches implements AutoCloseable {
             @Override
             public State read(ByteBuffer target) throws java.io.IOException {
                 return source.read(target);
+            }
+
+            @Override
+            public boolean repeatable() {
+                return repeatable;
             }
 
             @Override
