@@ -10,6 +10,7 @@ import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Transfer;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
@@ -64,6 +65,7 @@ class CurlMultiTest {
     /** Where a transfer is when it is removed. */
     enum Phase {
         ADDED,
+        WAITING,
         LOOKING_UP,
         CONNECTING,
         SENDING,
@@ -83,7 +85,14 @@ class CurlMultiTest {
     void curl1502To1505And753And1939EveryOrderOfRemoveAndCloseIsSafe(Phase phase, String order) {
         List<Kind> outcomes = new ArrayList<>();
         Resolver silent = (host, answer) -> () -> {};
-        TestKit kit = TestKit.create(builder -> builder.resolver(silent));
+        PoolLimits one = PoolLimits.of().maxPerHost(1).maxWsPerHost(1);
+        TestKit kit = TestKit.create(builder -> builder.resolver(silent).poolLimits(one));
+        if (phase == Phase.WAITING) {
+            Transfer before = kit.multi().add(HttpFetch.get("http://" + kit.authority() + "/"));
+            Transfer open = kit.multi().add(kit.request());
+            kit.settle();
+            assertThat(List.of(before, open)).noneMatch(Transfer::isDone);
+        }
         String port = kit.authority().substring(kit.authority().indexOf(':'));
         String authority = phase == Phase.LOOKING_UP ? "name.test" + port : kit.authority();
         if (phase == Phase.CONNECTING) {
@@ -111,6 +120,7 @@ class CurlMultiTest {
             kit.settle();
         }
         assertThat(outcomes).isEmpty();
+        assertThat(kit.multi().stats().pending()).isEqualTo(phase == Phase.WAITING ? 2 : 0);
         for (char step : order.toCharArray()) {
             switch (step) {
                 case 'R' -> transfers.forEach(Transfer::cancel);
