@@ -4,6 +4,7 @@ import dev.wsmulti.transfer.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,9 @@ final class StreamSource implements Source {
         InputStream open() throws IOException;
     }
 
-    /** Bytes, none at the end, or why there are no more. */
-    private record Block(ByteBuffer bytes, @Nullable IOException failure) {
-        boolean isEnd() {
-            return failure == null && !bytes.hasRemaining();
-        }
-    }
+    /** What was read; the last one has no bytes, and says why if the stream did not just end. */
+    private record Block(
+            ByteBuffer bytes, boolean last, @Nullable IOException failure) {}
 
     /** {@code ready} is called on any thread when a read that found nothing may be repeated. */
     StreamSource(Opener opener, Runnable ready) {
@@ -68,7 +66,7 @@ final class StreamSource implements Source {
         if (block.failure != null) {
             throw block.failure;
         }
-        if (block.isEnd()) {
+        if (block.last) {
             return State.END;
         }
         int count = Math.min(target.remaining(), block.bytes.remaining());
@@ -87,22 +85,26 @@ final class StreamSource implements Source {
 
     private void pump() {
         try {
-            Block block;
-            try (InputStream in = opener.open()) {
-                do {
-                    byte[] bytes = new byte[BLOCK];
-                    int count = in.read(bytes);
-                    block = new Block(ByteBuffer.wrap(bytes, 0, Math.max(0, count)), null);
-                    give(block);
-                } while (!block.isEnd());
-            } catch (IOException unreadable) {
-                give(new Block(ByteBuffer.allocate(0), unreadable));
-            }
+            give(readAll());
         } catch (InterruptedException unwanted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Gives all that comes; returns what stands behind it. */
+    private Block readAll() throws InterruptedException {
+        try (InputStream in = opener.open()) {
+            byte[] bytes = new byte[BLOCK];
+            for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                give(new Block(ByteBuffer.wrap(Arrays.copyOf(bytes, count)), false, null));
+            }
+            return new Block(ByteBuffer.allocate(0), true, null);
+        } catch (IOException unreadable) {
+            return new Block(ByteBuffer.allocate(0), true, unreadable);
+        }
+    }
+
+    /** From here on it is the loop's. */
     private void give(Block block) throws InterruptedException {
         blocks.put(block);
         ready.run();

@@ -2,14 +2,19 @@ package dev.wsmulti.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,6 +60,25 @@ class ServeIT {
         ToolProcess.run("-d", "@" + sent, "-o", echoed.toString(), server.http("/echo"))
                 .printed("");
         assertThat(Files.mismatch(sent, echoed)).isEqualTo(-1);
+    }
+
+    @Test
+    void echoStreams() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port())) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String head = "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+            out.write((head + "4\r\none\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            while (!in.readLine().equals("one")) {
+                // the head, and the size of the chunk
+            }
+            out.write("4\r\ntwo\n\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (!in.readLine().equals("two")) {
+                // the size of the chunk
+            }
+        }
     }
 
     @Test

@@ -60,6 +60,7 @@ class WsEndIT {
         "89 7e 0080, 1002", // a ping of 128 bytes
         "81 01 ff, 1007", // text that is not UTF-8
         "81 7f 0000000040000000, 1009", // 1 GiB
+        "82 7f 0000000001000001, 1009", // 16 MiB and one
     })
     void aProtocolViolationIsAnsweredWithItsCode(String bytes, int code) throws Exception {
         CompletableFuture<String> answer = new CompletableFuture<>();
@@ -84,6 +85,19 @@ class WsEndIT {
             tool.failed(63, "4", "3", "--max-message");
             assertThat(tool.out()).isEqualTo("abc\n");
             peer.join();
+        }
+    }
+
+    @Test
+    void maxMessageIs16MiBByDefault() throws Exception {
+        try (Peer peer = Peer.upgraded(p -> {
+                    p.hex("82 7f 0000000001000000");
+                    p.text("x".repeat(16 << 20));
+                    p.close(1000, "");
+                });
+                ToolProcess tool = ToolProcess.start("--binary", peer.ws())) {
+            assertThat(tool.exitCode()).isZero();
+            assertThat(tool.outBytes()).hasSize(16 << 20);
         }
     }
 
