@@ -16,7 +16,9 @@ import dev.wsmulti.transfer.Timings;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -487,6 +489,49 @@ final class PoolTest {
         second.answer(AnsweringServer.OK);
         kit.settle();
         succeeded(List.of("1", "2"));
+    }
+
+    @Test
+    void aBodyThatCannotBeReadAgainIsNotSentAgain() {
+        get(host, "1");
+        host.serve();
+        add(HttpFetch.put(host.url("2"), once("once")));
+        host.look();
+        host.connection(0).close();
+        kit.settle();
+        assertThat(failure("2")).isInstanceOf(Failure.SourceFailed.class);
+        assertThat(failure("2").message()).contains("not repeatable");
+        assertThat(host.look().paths).containsExactly("1", "2");
+    }
+
+    private static Source once(String text) {
+        Source whole = Source.of(text);
+        return new Source() {
+            @Override
+            public boolean repeatable() {
+                return false;
+            }
+
+            @Override
+            public long length() {
+                return whole.length();
+            }
+
+            @Override
+            public void open() throws IOException {
+                whole.open();
+            }
+
+            @Override
+            public State read(ByteBuffer target) throws IOException {
+                return whole.read(target);
+            }
+
+            @Override
+            public void close() throws IOException {
+                whole.close();
+            }
+        };
     }
 
     // Sessions beside transfers.
