@@ -2,6 +2,7 @@ package dev.wsmulti.docs;
 
 import static dev.wsmulti.transfer.MessageType.BINARY;
 
+import dev.wsmulti.WsChannel;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.Cookie;
@@ -82,6 +83,13 @@ final class ReadmeSamples {
         while (game.running()) {
             game.step();
             multi.perform(); // never blocks
+        }
+    }
+
+    static void blocking(String url) throws InterruptedException {
+        try (var ws = WsChannel.open(url, Duration.ofSeconds(5))) {
+            ws.send("hi");
+            var message = ws.receiveMessage(Duration.ofSeconds(1));
         }
     }
 

@@ -208,6 +208,12 @@ final class ReadmeTest {
     }
 
     @Test
+    void sample6IsCalled() throws Exception {
+        ReadmeSamples.blocking(ws("/talk"));
+        assertThat(received).containsExactly("hi");
+    }
+
+    @Test
     void sample7ServesOnTheSameLoop() {
         try (var multi = WsMulti.open()) {
             Server own = ReadmeSamples.serve(multi, 0);

@@ -1,10 +1,12 @@
 package dev.wsmulti.docs;
 
+import dev.wsmulti.WsChannel;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.Source;
@@ -12,6 +14,9 @@ import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +115,39 @@ final class TutorialSamples {
         return HttpFetch.put(url, Source.of(file)).onProgress((transfer, progress) -> {
             System.out.println(progress.sent() + " of " + progress.sendTotal());
         });
+    }
+
+    static String once(String url, String question) throws InterruptedException {
+        try (var ws = WsChannel.open(url, Duration.ofSeconds(5))) {
+            ws.send(question);
+            return ws.receiveMessage(Duration.ofSeconds(10)).map(Message::text).orElse("no answer");
+        }
+    }
+
+    static void copyMessage(WsChannel ws, OutputStream out) throws IOException, InterruptedException {
+        var buffer = ByteBuffer.allocate(8192);
+        int count = ws.receive(buffer, Duration.ofSeconds(30));
+        while (count >= 0) {
+            out.write(buffer.array(), 0, count);
+            if (ws.meta().last()) {
+                return;
+            }
+            count = ws.receive(buffer.clear(), Duration.ofSeconds(30));
+        }
+        throw new IOException(count == WsChannel.END ? ws.outcome().toString() : "nothing came for 30 s");
+    }
+
+    static String first(WsMulti multi, List<String> urls, String question) throws InterruptedException {
+        var channels = urls.stream()
+                .map(url -> WsChannel.connect(multi, WsRequest.to(url)))
+                .toList();
+        for (var channel : channels) {
+            channel.awaitOpen(Duration.ofSeconds(5)).send(question);
+        }
+        for (var answered : WsChannel.poll(channels, Duration.ofSeconds(10))) {
+            return answered.receiveMessage().map(Message::text).orElse("closed");
+        }
+        return "no answer";
     }
 
     static String why(Failure failure) {

@@ -2,6 +2,7 @@ package dev.wsmulti.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.WsChannel;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.server.Routes;
@@ -12,9 +13,11 @@ import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
@@ -133,6 +136,21 @@ final class TutorialTest {
         }
         assertThat(heard).hasSize(10).allSatisfy(line -> assertThat(line).endsWith(": 200, 1 bytes"));
         assertThat(folder.resolve("7")).hasContent("7");
+    }
+
+    @Test
+    void aChannelIsCalled() throws Exception {
+        assertThat(TutorialSamples.once(url("ws", "/echo"), "who?")).isEqualTo("who?");
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        try (var ws = WsChannel.open(url("ws", "/echo"), Duration.ofSeconds(30))) {
+            ws.send(ByteBuffer.wrap(new byte[100_000]));
+            TutorialSamples.copyMessage(ws, copy);
+        }
+        assertThat(copy.size()).isEqualTo(100_000);
+        try (WsMulti multi = WsMulti.open()) {
+            List<String> urls = List.of(url("ws", "/hear"), url("ws", "/echo"), url("ws", "/hear"));
+            assertThat(TutorialSamples.first(multi, urls, "who?")).isEqualTo("who?");
+        }
     }
 
     @Test

@@ -54,7 +54,11 @@ final class RealTimeChannelTest {
                         .listen(
                                 0,
                                 Routes.of()
-                                        .ws("/echo", WsHandler.of().onMessage(WsSession::send))
+                                        .ws(
+                                                "/echo",
+                                                WsHandler.of()
+                                                        .onOpen(accepted::add)
+                                                        .onMessage(WsSession::send))
                                         .ws("/mute", WsHandler.of().onOpen(accepted::add)))
                         .address()
                         .getPort();
@@ -164,6 +168,23 @@ final class RealTimeChannelTest {
             assertInterrupted(() -> ws.receiveMessage(LONG));
             assertInterrupted(() -> WsChannel.poll(List.of(ws), LONG));
             assertThat(ws.send("on")).isEqualTo(SendResult.ACCEPTED);
+            assertThat(ws.receiveMessage(LONG).map(Message::text)).contains("on");
+        }
+    }
+
+    @Test
+    void anInterruptReachesAVirtualThread() throws Exception {
+        try (var ws = WsChannel.open(mute(), LONG)) {
+            CountDownLatch begun = new CountDownLatch(1);
+            FutureTask<Integer> task = new FutureTask<>(() -> {
+                begun.countDown();
+                return ws.receive(ByteBuffer.allocate(1), LONG);
+            });
+            Thread thread = lightThread(task);
+            begun.await();
+            thread.interrupt();
+            assertThatThrownBy(() -> get(task)).hasCauseInstanceOf(InterruptedException.class);
+            accepted.take().send("on");
             assertThat(ws.receiveMessage(LONG).map(Message::text)).contains("on");
         }
     }
@@ -362,7 +383,8 @@ final class RealTimeChannelTest {
         }
     }
 
-    private static void assertEachEchoes(int count, Function<Runnable, Thread> starter, Callable<WsChannel> opener)
+    /** All are open and wait before the first of them hears anything. */
+    private void assertEachEchoes(int count, Function<Runnable, Thread> starter, Callable<WsChannel> opener)
             throws Exception {
         CountDownLatch allOpen = new CountDownLatch(count);
         List<FutureTask<String>> tasks = new ArrayList<>();
@@ -371,13 +393,17 @@ final class RealTimeChannelTest {
             FutureTask<String> task = new FutureTask<>(() -> {
                 try (var ws = opener.call()) {
                     allOpen.countDown();
-                    allOpen.await();
+                    assertThat(ws.receiveMessage(LONG).map(Message::text)).contains("go");
                     assertThat(ws.send(text)).isEqualTo(SendResult.ACCEPTED);
                     return ws.receiveMessage(LONG).orElseThrow().text();
                 }
             });
             tasks.add(task);
             starter.apply(task);
+        }
+        assertThat(allOpen.await(60, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < count; i++) {
+            assertThat(accepted.take().send("go")).isEqualTo(SendResult.ACCEPTED);
         }
         for (int i = 0; i < count; i++) {
             assertThat(get(tasks.get(i))).isEqualTo("number " + i);
