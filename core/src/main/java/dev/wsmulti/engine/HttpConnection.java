@@ -101,7 +101,9 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         try {
             work(current, parser, (operations & Reactor.READ) != 0, now);
         } catch (FailureException failed) {
-            end(current, failed.failure());
+            Failure why = failed.failure();
+            // The parser knows its own bytes only.
+            end(current, why instanceof Failure.ConnectionLost cut ? lost(cut.where(), cut.reset(), cut.cause()) : why);
         } catch (IOException lost) {
             end(current, lost("while the response was awaited", true, Optional.of(lost)));
         } finally {

@@ -7,6 +7,7 @@ import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Source;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,33 +75,46 @@ final class Fetches implements AutoCloseable {
         assertThat(kit.multi().stats().segments()).isZero();
     }
 
-    /** A source that is the one given but for its length, which is not known, and that may be read once only. */
+    /** A source of unknown length. */
     static Source stream(Source source, boolean repeatable) {
-        return new Source() {
-            @Override
-            public long length() {
-                return -1;
-            }
+        return new Wrapped(source, -1, repeatable);
+    }
 
-            @Override
-            public void open() throws java.io.IOException {
-                source.open();
-            }
+    /** A source that is another one but for what it says of itself. */
+    static class Wrapped implements Source {
+        private final Source source;
+        private final long length;
+        private final boolean repeatable;
 
-            @Override
-            public State read(ByteBuffer target) throws java.io.IOException {
-                return source.read(target);
-            }
+        Wrapped(Source source, long length, boolean repeatable) {
+            this.source = source;
+            this.length = length;
+            this.repeatable = repeatable;
+        }
 
-            @Override
-            public boolean repeatable() {
-                return repeatable;
-            }
+        @Override
+        public long length() {
+            return length;
+        }
 
-            @Override
-            public void close() throws java.io.IOException {
-                source.close();
-            }
-        };
+        @Override
+        public void open() throws IOException {
+            source.open();
+        }
+
+        @Override
+        public State read(ByteBuffer target) throws IOException {
+            return source.read(target);
+        }
+
+        @Override
+        public boolean repeatable() {
+            return repeatable;
+        }
+
+        @Override
+        public void close() throws IOException {
+            source.close();
+        }
     }
 }
