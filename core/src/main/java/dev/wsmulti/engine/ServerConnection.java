@@ -100,6 +100,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             wire.in.settle();
         }
         if (state != State.GONE) {
+            tellIfLeft();
             watch();
             watchDeadlines();
         }
@@ -229,6 +230,14 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         } catch (FailureException failed) {
             fail(current, failed.failure());
             return true;
+        }
+    }
+
+    /** Who has closed its side is done asking, or gone: where no write is under way that would show it, we say so. */
+    private void tellIfLeft() {
+        ServerExchange current = exchange;
+        if (current != null && wire.in.finished() && wire.out.isEmpty() && !current.wantsRoom()) {
+            current.tellAbort();
         }
     }
 

@@ -126,7 +126,7 @@ public final class ServerExchange {
         engineTurn();
     }
 
-    /** Called if the connection is lost before the answer is out, at once if it has been. */
+    /** Called if the connection is lost, or its client closes, before the answer is out; at once if that has been. */
     public void onAbort(Runnable action) {
         onAbort = action;
         if (aborted) {
@@ -238,7 +238,6 @@ public final class ServerExchange {
             return;
         }
         over = true;
-        aborted = true;
         ServerAnswer given = answer;
         if (given != null) {
             given.close();
@@ -247,7 +246,9 @@ public final class ServerExchange {
         tellAbort();
     }
 
-    private void tellAbort() {
+    /** The client has left, or seems to have. */
+    void tellAbort() {
+        aborted = true;
         Runnable action = onAbort;
         onAbort = null;
         if (action != null) {

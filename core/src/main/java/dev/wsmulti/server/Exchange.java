@@ -88,9 +88,10 @@ public sealed interface Exchange permits Upgrade {
     void resume();
 
     /**
-     * Runs once if the connection is lost before the answer is out, that is while it is decided, streamed, or waits for
-     * room; at once if it has been lost. Replaces an earlier one. What the server answers in the handler's place (408, 413,
-     * 503) is no loss.
+     * Runs once if the client goes before the answer is out: the connection is lost while the answer is decided, streamed or
+     * waits for room, or the client closes its side while nothing is being written. The latter may be a half-close: an
+     * answer that is given all the same is sent. Runs at once if that has been; replaces an earlier action. What the server
+     * answers in the handler's place (408, 413, 503) is no abort.
      */
     void onAbort(Runnable action);
 }

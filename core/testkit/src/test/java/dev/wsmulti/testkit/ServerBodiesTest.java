@@ -250,6 +250,56 @@ final class ServerBodiesTest {
         assertThat(events).endsWith("abort").containsOnlyOnce("abort");
     }
 
+    /** Most clients that leave close; a few are only done asking, so an answer that comes all the same is sent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"later", "silent"})
+    void aCloseIsToldOnceAndTheAnswerMayComeAllTheSame(String phase) {
+        CompletableFuture<Void> decision = new CompletableFuture<>();
+        Later source = new Later(new byte[10]);
+        TestPeer client = client(Routes.of()
+                .get("/later", exchange -> {
+                    exchange.onAbort(() -> events.add("abort"));
+                    return exchange.later(LONG, decision.thenApply(x -> exchange.respond(200, "late")));
+                })
+                .get("/silent", exchange -> {
+                    source.exchange = exchange;
+                    exchange.onAbort(() -> events.add("abort"));
+                    return exchange.respond(200, source);
+                }));
+        client.send("GET /" + phase + HOST + "\r\n");
+        kit.advance(Duration.ofMinutes(1));
+        assertThat(events).isEmpty();
+        client.finish();
+        kit.advance(Duration.ofMinutes(1));
+        assertThat(events).containsExactly("abort");
+        source.ready = true;
+        kit.onLoop(() -> {
+            decision.complete(null);
+            if (source.exchange != null) {
+                source.exchange.resume();
+            }
+        });
+        assertThat(client.heardRaw()).endsWith(phase.equals("later") ? "late" : "0\r\n\r\n");
+        assertThat(client.isFinished()).isTrue();
+        assertThat(events).containsExactly("abort");
+    }
+
+    /** A half-closed client that reads is no abort, however long its answer is. */
+    @Test
+    void aHalfClosedReaderOfAStreamIsNoAbort() {
+        TestPeer client = client(Routes.of().get("/", exchange -> {
+            exchange.onAbort(() -> events.add("abort"));
+            return exchange.respond(200, Source.of(new byte[1_000_000]));
+        }));
+        client.send("GET /" + HOST + "\r\n").finish();
+        int length = 0;
+        for (int i = 0; i < 40; i++) {
+            length += client.heardRaw().length();
+        }
+        assertThat(length).isGreaterThan(1_000_000);
+        assertThat(events).isEmpty();
+    }
+
     /** Who asks late learns it at once. */
     @Test
     void anAbortThatHasBeenIsToldAtOnce() {
