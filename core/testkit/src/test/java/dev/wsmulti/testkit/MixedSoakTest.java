@@ -279,13 +279,16 @@ class MixedSoakTest {
 
     /** From outside of a turn, as a program with a loop of its own does. */
     private void disturb() {
+        if (random.nextInt(10) > 0) {
+            return;
+        }
         Transfer one = mine.get(random.nextInt(mine.size()));
-        switch (random.nextInt(8)) {
-            case 0 -> one.cancel();
-            case 1 -> one.pause();
-            case 2 -> one.pause(Direction.SEND);
-            case 3 -> one.resume(Direction.SEND);
-            default -> one.resume();
+        Direction way = random.nextBoolean() ? Direction.RECEIVE : Direction.SEND;
+        if (random.nextInt(4) == 0) {
+            one.cancel();
+        } else {
+            one.pause(way);
+            multi.schedule(Duration.ofMillis(random.nextInt(200)), () -> one.resume(way));
         }
     }
 
