@@ -8,6 +8,7 @@ import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.Transfer;
@@ -99,6 +100,7 @@ class CancelAnywhereTest {
     void anHttpTransfer(Place wanted) {
         String url = "http://" + kit.authority() + "/";
         HttpFetch fetch = HttpFetch.put(url, source(wanted))
+                .expectAbove(Setting.NONE)
                 .onHead((transfer, head) -> at(Place.ON_HEAD, wanted))
                 .onProgress((transfer, progress) -> at(Place.ON_PROGRESS, wanted))
                 .onDone((transfer, outcome) -> {

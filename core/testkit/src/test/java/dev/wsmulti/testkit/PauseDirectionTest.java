@@ -9,6 +9,7 @@ import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.SendResult;
+import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.WsOptions;
 import java.nio.ByteBuffer;
@@ -127,6 +128,7 @@ class PauseDirectionTest {
         List<String> heard = new ArrayList<>();
         HttpTransfer transfer = kit.multi()
                 .add(HttpFetch.put("http://" + kit.authority() + "/", new Tens(3))
+                        .expectAbove(Setting.NONE)
                         .onData((t, piece) -> heard.add("data"))
                         .onDone((t, outcome) -> outcomes.add(outcome)));
         transfer.pause();
