@@ -1,6 +1,6 @@
 """Becomes nginx on a free port: python nginx.py NGINX FOLDER [PORT].
 
-Serves FOLDER/www, and passes /behind/ on to the port given; prints its own port.
+Serves FOLDER/www, takes files into FOLDER/put, and passes /behind/ on to the port given; prints its own port.
 
 nginx cannot choose a port itself, so it gets a socket that listens already, as on its own upgrades (variable NGINX).
 """
@@ -58,6 +58,7 @@ http {{
     location /moved/307 {{ return 307 /small; }}
     location /moved/308 {{ return 308 /small; }}
     location /none {{ return 204; }}
+    location /put/ {{ alias {folder}/put/; dav_methods PUT; client_max_body_size 0; }}
     {passing}
   }}
 }}

@@ -3,6 +3,7 @@ package dev.wsmulti.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.WsMulti;
+import dev.wsmulti.failure.Kind;
 import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
@@ -130,6 +131,29 @@ final class HttpClientTest {
             assertSuccess(done(HttpFetch.get(url(server, "/large")).into(file)), 200);
         }
         assertThat(Files.mismatch(file, folder.resolve("www/large"))).isEqualTo(-1);
+    }
+
+    @Test
+    void theRestOfAFile(@TempDir Path target) throws Exception {
+        Path file = target.resolve("large");
+        Path whole = folder.resolve("www/large");
+        try (PeerProcess server = FileServer.NGINX.start();
+                var part = Files.newInputStream(whole)) {
+            Files.write(file, part.readNBytes(30 * MIB + 7));
+            HttpFetch fetch = HttpFetch.get(url(server, "/large")).into(file);
+            HttpOutcome outcome = done(fetch.resumeFrom(30 * MIB + 7));
+            assertSuccess(outcome, 206);
+            assertThat(outcome.length()).isEqualTo(70 * MIB - 7);
+            assertThat(Files.mismatch(file, whole)).isEqualTo(-1);
+            assertSuccess(done(fetch.resumeFrom(100 * MIB)), 416);
+            assertThat(Files.mismatch(file, whole)).isEqualTo(-1);
+        }
+        try (PeerProcess python = FileServer.PYTHON.start()) {
+            // it knows no ranges and sends the whole: nothing of that is written
+            HttpFetch fetch = HttpFetch.get(url(python, "/large")).into(file);
+            assertThat(done(fetch.resumeFrom(100 * MIB)).failure().kind()).isEqualTo(Kind.NOT_VERIFIED);
+            assertThat(Files.mismatch(file, whole)).isEqualTo(-1);
+        }
     }
 
     @ParameterizedTest

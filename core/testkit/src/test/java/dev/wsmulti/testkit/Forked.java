@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs a program of these tests in a Java of its own, on the class path, with a small heap. */
-final class Forked {
+public final class Forked {
     private Forked() {}
 
-    /** Runs it to its end; says what it printed. One that fails, or takes longer, fails the test. */
-    static String run(int megabytes, int seconds, Class<?> program, Object... arguments) throws IOException {
+    /** How it is run. */
+    public static List<String> command(int megabytes, Class<?> program, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + megabytes + "m",
@@ -25,6 +25,12 @@ final class Forked {
                 classPath(),
                 program.getName()));
         Stream.of(arguments).map(String::valueOf).forEach(command::add);
+        return command;
+    }
+
+    /** Runs it to its end; says what it printed. One that fails, or takes longer, fails the test. */
+    public static String run(int megabytes, int seconds, Class<?> program, Object... arguments) throws IOException {
+        List<String> command = command(megabytes, program, arguments);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread watch = new Thread(() -> end(process, seconds), "watch of a forked program");
         watch.setDaemon(true);
