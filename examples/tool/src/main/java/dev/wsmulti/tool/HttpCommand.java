@@ -23,6 +23,7 @@ final class HttpCommand {
     private final List<HttpTransferJob> jobs = new ArrayList<>();
     private final @Nullable WriteOut writeOut;
     private int next;
+    private int unended;
     private boolean stopped;
     private Problem last = Problem.quiet(ExitCode.OK);
 
@@ -48,7 +49,10 @@ final class HttpCommand {
             for (int i = options.http.atOnce(); i > 0; i--) {
                 startNext(multi);
             }
-            multi.run();
+            // Not run(): a transfer that waits to be made again is none of the loop's meanwhile.
+            while (unended > 0 && !Thread.currentThread().isInterrupted()) {
+                multi.perform(Setting.FOREVER);
+            }
             if (!stopped) {
                 progress.end();
             }
@@ -59,7 +63,9 @@ final class HttpCommand {
 
     private void startNext(WsMulti multi) {
         if (!stopped && next < jobs.size()) {
+            unended++;
             jobs.get(next++).start(multi, job -> {
+                unended--;
                 ended(job);
                 startNext(multi);
             });

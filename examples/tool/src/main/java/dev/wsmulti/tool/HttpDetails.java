@@ -38,6 +38,11 @@ final class HttpDetails {
         }
     }
 
+    /** It is made again: said without {@code -v} too. */
+    void retry(String why) {
+        reporter.note(why);
+    }
+
     private void fields(char mark, Headers headers) {
         headers.forEach((name, value) -> reporter.detail(mark, name + ": " + value));
     }

@@ -7,48 +7,45 @@ import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.Progress;
-import dev.wsmulti.transfer.Sink;
+import dev.wsmulti.transfer.Retry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One URL: what is asked for, and where the answer goes. Its state belongs to the loop's thread. */
-final class HttpTransferJob implements Sink {
+/** One URL: its attempts, one after the other, and how the last one ended. Its state belongs to the loop's thread. */
+final class HttpTransferJob {
     private final Options options;
+    private final HttpRequests requests;
+    private final HttpDetails details;
     private final int index;
     private final Target target;
     private final Optional<Path> file;
-    private final Output output;
-    private final boolean goesOn;
-    private final HttpDetails details;
     private final @Nullable HttpBody body;
-    private final HttpFetch template;
+    private final AnswerOutput answer;
+    private final Retrying retrying;
+    private Consumer<HttpTransferJob> whenDone = job -> {};
     private @Nullable Loop loop;
     private @Nullable HttpTransfer transfer;
+    private Loop.@Nullable Timer nextAttempt;
     private @Nullable HttpOutcome outcome;
-    private @Nullable IOException unwritten;
     private Problem end = Problem.quiet(ExitCode.NOT_STARTED);
     private Progress progress = new Progress(0, -1, 0, -1);
 
     HttpTransferJob(Options options, HttpRequests requests, HttpDetails details, int index, Target given) {
         this.options = options;
-        this.index = index;
+        this.requests = requests;
         this.details = details;
+        this.index = index;
         FileUpload upload = options.http.upload(index);
         this.target = upload == null ? given : upload.at(given);
         this.body = upload == null ? requests.form() : upload.body(this::goOn);
         this.file = OutputFiles.path(options.output, index, given);
-        long asked = options.http.offset;
-        long offset = asked == OffsetConverter.OF_THE_FILE ? OutputFiles.size(file) : asked;
-        this.goesOn = offset > 0 && upload == null;
-        this.output = asked != 0 && upload == null
-                ? OutputFiles.resumed(options.output, file)
-                : OutputFiles.of(options.output, file);
-        this.template = requests.of(target, body, offset);
+        this.answer = new AnswerOutput(options, file, upload != null);
+        this.retrying = new Retrying(options);
+        // What cannot be asked for is a fault of the command line, and said before anything is begun.
+        requests.of(target, body, answer.offset());
     }
 
     /** The file that the body goes to; empty for standard output. */
@@ -65,17 +62,62 @@ final class HttpTransferJob implements Sink {
         return target;
     }
 
-    /** Adds it to the loop; {@code whenDone} is told at the end. */
-    void start(Loop loop, Consumer<HttpTransferJob> whenDone) {
-        this.loop = loop;
-        details.request(template, body);
-        transfer = loop.add(template.into(this)
-                .onHead((running, head) -> head(head))
-                .onProgress((running, now) -> progress = now)
-                .onDone((running, done) -> {
-                    ended(done);
-                    whenDone.accept(this);
-                }));
+    /** Adds it to the loop; {@code told} is told at the end. */
+    void start(Loop running, Consumer<HttpTransferJob> told) {
+        loop = running;
+        whenDone = told;
+        attempt(running);
+    }
+
+    private void attempt(Loop running) {
+        nextAttempt = null;
+        HttpFetch fetch = requests.of(target, body, answer.offset());
+        details.request(fetch, body);
+        transfer = running.add(fetch.into(answer)
+                .onHead((made, head) -> head(head))
+                .onProgress((made, now) -> progress = now)
+                .onDone((made, done) -> ended(running, done)));
+    }
+
+    private void head(ResponseHead head) {
+        details.response(head);
+        boolean passing = isRepeatable() && retrying.passes(head);
+        answer.isPassing(passing);
+        if (!passing && options.fail && head.status() >= 400) {
+            answer.refused(head);
+        }
+    }
+
+    private void ended(Loop running, HttpOutcome done) {
+        Optional<Retry> again = isRepeatable() && answer.unwritten() == null ? retrying.after(done) : Optional.empty();
+        if (again.isPresent()) {
+            details.retry(retrying.text(again.get()));
+            nextAttempt = running.schedule(again.get().delay(), () -> attempt(running));
+            return;
+        }
+        outcome = done;
+        if (!done.failed()) {
+            progress = new Progress(done.length(), done.length(), progress.sent(), progress.sendTotal());
+        }
+        end = endOf(done);
+        whenDone.accept(this);
+    }
+
+    private boolean isRepeatable() {
+        return body == null || body.source().repeatable();
+    }
+
+    private Problem endOf(HttpOutcome done) {
+        IOException unwritten = answer.unwritten();
+        if (unwritten != null) {
+            return HttpEnd.unwritten(unwritten);
+        }
+        if (!done.failed() && answer.isOtherThanRest(done.status())) {
+            return new Problem(
+                    ExitCode.NOT_VERIFIED,
+                    "the server answered with status " + done.status() + " in place of the rest that -C asks for");
+        }
+        return HttpEnd.of(done);
     }
 
     /** There is something to send again; any thread. */
@@ -91,24 +133,13 @@ final class HttpTransferJob implements Sink {
     }
 
     void cancel() {
-        if (transfer != null) {
+        Loop.Timer waiting = nextAttempt;
+        if (waiting != null) {
+            nextAttempt = null;
+            waiting.cancel();
+            whenDone.accept(this);
+        } else if (transfer != null) {
             transfer.cancel();
-        }
-    }
-
-    private void ended(HttpOutcome done) {
-        outcome = done;
-        if (!done.failed()) {
-            progress = new Progress(done.length(), done.length(), progress.sent(), progress.sendTotal());
-        }
-        if (unwritten != null) {
-            end = HttpEnd.unwritten(unwritten);
-        } else if (!done.failed() && goesOn && !isRest(done.status())) {
-            end = new Problem(
-                    ExitCode.NOT_VERIFIED,
-                    "the server answered with status " + done.status() + " in place of the rest that -C asks for");
-        } else {
-            end = HttpEnd.of(done);
         }
     }
 
@@ -131,7 +162,7 @@ final class HttpTransferJob implements Sink {
 
     /** Whether nobody reads our output any more. */
     boolean isUnread() {
-        return unwritten instanceof Output.ClosedByReader || outcome != null && HttpEnd.isUnread(outcome);
+        return answer.unwritten() instanceof Output.ClosedByReader || outcome != null && HttpEnd.isUnread(outcome);
     }
 
     /** What can be said of it, once it has ended. */
@@ -140,61 +171,6 @@ final class HttpTransferJob implements Sink {
         HttpOutcome done = outcome;
         return made == null || done == null
                 ? Optional.empty()
-                : Optional.of(new WriteOutVariables(this, template, done, made.info()));
-    }
-
-    private void head(ResponseHead head) {
-        details.response(head);
-        if (options.fail && head.status() >= 400) {
-            // Such an answer is dropped before its sink sees it, and its head is wanted all the same.
-            try {
-                open(head);
-                output.end(false);
-            } catch (IOException failed) {
-                unwritten = failed;
-            }
-        }
-    }
-
-    /** Whether such an answer may go behind what the file has: a part, or the word that nothing is left. */
-    private static boolean isRest(int status) {
-        return status / 100 == 2 || status == 416;
-    }
-
-    @Override
-    public boolean open(ResponseHead head) throws IOException {
-        if (goesOn && !isRest(head.status())) {
-            return false;
-        }
-        if (options.http.include || options.http.head) {
-            output.write(ByteBuffer.wrap(asText(head)));
-        }
-        return true;
-    }
-
-    private static byte[] asText(ResponseHead head) {
-        StringBuilder text = new StringBuilder("HTTP/1.")
-                .append(head.minorVersion())
-                .append(' ')
-                .append(head.status())
-                .append(' ')
-                .append(head.reason())
-                .append("\r\n");
-        head.headers()
-                .forEach((name, value) ->
-                        text.append(name).append(": ").append(value).append("\r\n"));
-        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    @Override
-    public void write(ByteBuffer bytes) throws IOException {
-        if (!options.http.head) {
-            output.write(bytes);
-        }
-    }
-
-    @Override
-    public void close(boolean whole) throws IOException {
-        output.end(whole);
+                : Optional.of(new WriteOutVariables(this, made.request(), done, made.info()));
     }
 }

@@ -45,6 +45,11 @@ final class StreamSource implements Source {
     }
 
     @Override
+    public boolean repeatable() {
+        return false;
+    }
+
+    @Override
     public void open() throws IOException {
         if (opened) {
             throw new IOException("it can be read only once, and it was needed again");

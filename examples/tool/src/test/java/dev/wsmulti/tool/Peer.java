@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server that takes one connection and does what its script says, byte for byte. */
 final class Peer implements AutoCloseable {
@@ -37,17 +38,32 @@ final class Peer implements AutoCloseable {
     }
 
     private Peer() throws IOException {
-        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listener.setSoTimeout(PATIENCE * 1000);
     }
 
     /** Runs the script on the first connection, and closes it behind. */
     static Peer of(Script script) throws IOException {
+        return each(script);
+    }
+
+    /** The same for so many connections, one after the other. */
+    static Peer each(Script... scripts) throws IOException {
         Peer peer = new Peer();
-        Thread thread = new Thread(() -> peer.serve(script), "peer");
+        Thread thread = new Thread(() -> peer.serveAll(scripts), "peer");
         thread.setDaemon(true);
         thread.start();
         return peer;
+    }
+
+    /** Answers one request on each connection. */
+    static Peer answeringEach(String... responses) throws IOException {
+        return each(Stream.of(responses)
+                .map(response -> (Script) peer -> {
+                    peer.readHead();
+                    peer.text(response);
+                })
+                .toArray(Script[]::new));
     }
 
     /** The same, behind a right 101. */
@@ -72,7 +88,18 @@ final class Peer implements AutoCloseable {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    private void serve(Script script) {
+    private void serveAll(Script... scripts) {
+        try {
+            for (Script script : scripts) {
+                serve(script);
+            }
+            done.complete(null);
+        } catch (Throwable failed) {
+            done.completeExceptionally(failed);
+        }
+    }
+
+    private void serve(Script script) throws Exception {
         try (Socket accepted = listener.accept()) {
             accepted.setSoTimeout(PATIENCE * 1000);
             socket = accepted;
@@ -80,10 +107,7 @@ final class Peer implements AutoCloseable {
             out = accepted.getOutputStream();
             script.run(this);
             accepted.shutdownOutput();
-            in.transferTo(OutputStream.nullOutputStream());
-            done.complete(null);
-        } catch (Throwable failed) {
-            done.completeExceptionally(failed);
+            readToEnd();
         }
     }
 
@@ -115,6 +139,11 @@ final class Peer implements AutoCloseable {
     /** Reads a body of so many bytes. */
     String readBody(int length) throws IOException {
         return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads until the client has closed. */
+    void readToEnd() throws IOException {
+        in.transferTo(OutputStream.nullOutputStream());
     }
 
     /** Reads a chunked body without trailers. */

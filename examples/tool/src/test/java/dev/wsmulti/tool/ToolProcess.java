@@ -25,10 +25,10 @@ final class ToolProcess implements AutoCloseable {
     private final CompletableFuture<byte[]> out;
     private final CompletableFuture<byte[]> err;
 
-    private ToolProcess(Process process, boolean readsOutput) {
+    private ToolProcess(Process process, boolean readsOutput, boolean readsError) {
         this.process = process;
         this.out = readsOutput ? reading(process.getInputStream()) : CompletableFuture.completedFuture(new byte[0]);
-        this.err = reading(process.getErrorStream());
+        this.err = readsError ? reading(process.getErrorStream()) : CompletableFuture.completedFuture(new byte[0]);
     }
 
     static List<String> command(String... args) {
@@ -47,22 +47,27 @@ final class ToolProcess implements AutoCloseable {
 
     /** Starts the tool; its input stays open until {@link #endInput}. */
     static ToolProcess start(String... args) {
-        return start(true, command(args));
+        return start(true, true, command(args));
     }
 
     /** The same, but nobody reads its output until the test does, by {@link #output}. */
     static ToolProcess startUnread(String... args) {
-        return start(false, command(args));
+        return start(false, true, command(args));
+    }
+
+    /** Nobody reads what it says on standard error until the test does, by {@link #error}. */
+    static ToolProcess startErrorUnread(String... args) {
+        return start(true, false, command(args));
     }
 
     /** The same, in little memory. */
     static ToolProcess startUnreadWithHeap(String most, String... args) {
-        return start(false, commandWithHeap(most, args));
+        return start(false, true, commandWithHeap(most, args));
     }
 
-    private static ToolProcess start(boolean readsOutput, List<String> command) {
+    private static ToolProcess start(boolean readsOutput, boolean readsError, List<String> command) {
         try {
-            return new ToolProcess(new ProcessBuilder(command).start(), readsOutput);
+            return new ToolProcess(new ProcessBuilder(command).start(), readsOutput, readsError);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
         }
@@ -72,7 +77,7 @@ final class ToolProcess implements AutoCloseable {
     static ToolProcess runByShell(String script, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         command.addAll(command(args));
-        ToolProcess tool = new ToolProcess(new ProcessBuilder(command).start(), true);
+        ToolProcess tool = new ToolProcess(new ProcessBuilder(command).start(), true, true);
         tool.exitCode();
         return tool;
     }
@@ -137,6 +142,11 @@ final class ToolProcess implements AutoCloseable {
     /** Output that nobody reads yet; for {@link #startUnread}. */
     BufferedReader output() {
         return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** The same for standard error; for {@link #startErrorUnread}. */
+    BufferedReader error() {
+        return new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     }
 
     void signal(String name) throws IOException, InterruptedException {
