@@ -236,8 +236,10 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     /** Who has closed its side is done asking, or gone: where no write is under way that would show it, we say so. */
     private void tellIfLeft() {
         ServerExchange current = exchange;
-        if (current != null && wire.in.finished() && wire.out.isEmpty() && !current.wantsRoom()) {
-            current.tellAbort();
+        boolean left = current != null && wire.in.finished() && wire.out.isEmpty() && !current.wantsRoom();
+        if (left && current.tellAbort()) {
+            // What it decided has its turn.
+            engine.enqueue(this);
         }
     }
 

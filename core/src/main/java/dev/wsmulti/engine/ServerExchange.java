@@ -130,7 +130,7 @@ public final class ServerExchange {
     public void onAbort(Runnable action) {
         onAbort = action;
         if (aborted) {
-            tellAbort();
+            boolean unused = tellAbort();
         }
     }
 
@@ -243,11 +243,12 @@ public final class ServerExchange {
             given.close();
         }
         intake.fail(new IOException(why));
-        tellAbort();
+        boolean unused = tellAbort();
     }
 
-    /** The client has left, or seems to have. */
-    void tellAbort() {
+    /** The client has left, or seems to have; says whether that was news. */
+    boolean tellAbort() {
+        boolean news = !aborted;
         aborted = true;
         Runnable action = onAbort;
         onAbort = null;
@@ -258,6 +259,7 @@ public final class ServerExchange {
                 Log.error("onAbort threw", thrown);
             }
         }
+        return news;
     }
 
     /** The answer is out. */

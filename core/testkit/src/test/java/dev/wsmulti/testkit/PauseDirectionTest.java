@@ -64,6 +64,7 @@ class PauseDirectionTest {
     private HttpTransfer put(Source body) {
         return kit.multi()
                 .add(HttpFetch.put("http://" + kit.authority() + "/", body)
+                        .expectAbove(Setting.NONE)
                         .onDone((transfer, outcome) -> outcomes.add(outcome)));
     }
 

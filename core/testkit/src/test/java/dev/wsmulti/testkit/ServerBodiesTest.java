@@ -300,6 +300,21 @@ final class ServerBodiesTest {
         assertThat(events).isEmpty();
     }
 
+    /** An action that decides what is pending: the answer goes out to who may still read it, and the exchange ends. */
+    @Test
+    void anAbortMayDecideTheAnswer() {
+        CompletableFuture<Void> decision = new CompletableFuture<>();
+        TestPeer client = client(Routes.of().get("/", exchange -> {
+            exchange.onAbort(() -> decision.complete(null));
+            return exchange.later(LONG, decision.thenApply(x -> exchange.respond(200, "stopped")));
+        }));
+        client.send("GET /" + HOST + "\r\n");
+        kit.settle();
+        client.finish();
+        assertThat(client.heardRaw()).endsWith("stopped");
+        assertThat(client.isFinished()).isTrue();
+    }
+
     /** Who asks late learns it at once. */
     @Test
     void anAbortThatHasBeenIsToldAtOnce() {
