@@ -173,9 +173,12 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
 
     @Override
     public void failed(Failure failure) {
+        boolean hasPlace = stage == Stage.CONNECTING;
         stage = Stage.DONE;
         connector = null;
         result.failed(failure);
-        engine.pool.giveBack(origin);
+        if (hasPlace) {
+            engine.pool.giveBack(origin);
+        }
     }
 }

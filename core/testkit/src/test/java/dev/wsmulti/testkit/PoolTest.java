@@ -613,6 +613,32 @@ final class PoolTest {
         assertThat(host.look().connections).hasSize(1);
     }
 
+    @Test
+    void whatASessionSaysOfItsOpening() {
+        limits(PoolLimits.of().maxWsTotal(1));
+        List<Timings> whileOpening = new ArrayList<>();
+        WsSession first = session(other, new ArrayList<>());
+        other.look();
+        WsSession session = multi.add(WsRequest.to(host.url("ws", ""))
+                .onOpen(ws -> whileOpening.add(ws.info().timings())));
+        kit.advance(Duration.ofSeconds(3));
+        assertThat(session.info().connectionId()).isZero();
+        first.cancel();
+        host.look();
+        kit.advance(Duration.ofSeconds(2));
+        accept(host.connection(0));
+        kit.settle();
+        Duration queue = Duration.ofSeconds(3);
+        Duration start = Duration.ofSeconds(5);
+        assertThat(whileOpening).containsExactly(new Timings(queue, queue, queue, start, start));
+        kit.advance(Duration.ofSeconds(1));
+        assertThat(session.info().timings())
+                .isEqualTo(new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, start, Duration.ofSeconds(6)));
+        assertThat(session.info().connectionId()).isPositive();
+        assertThat(session.info().reused()).isFalse();
+        session.cancel();
+    }
+
     // The end.
 
     @Test
