@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has come for a channel and was not received yet: copies of pieces, about {@code pauseBuffer} bytes; then its session
- * is paused until half of that is gone. Guarded by the lock of its loop's {@link ChannelGate}.
+ * is paused until half of that is gone. Guarded by the lock of its loop's {@link LoopGate}.
  */
 final class Inbox {
     /** What a piece costs beside its bytes, so that empty ones are bounded too. */
     private static final int OVERHEAD = 64;
 
     /** The threads that wait for something of this channel. */
-    final List<ChannelGate.Waiting> waiting = new ArrayList<>(1);
+    final List<Runnable> waiting = new ArrayList<>(1);
 
     private final ArrayDeque<Part> parts = new ArrayDeque<>();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream(0);
@@ -133,7 +133,7 @@ final class Inbox {
 
     /** Something that somebody may wait for. */
     void changed() {
-        waiting.forEach(ChannelGate.Waiting::look);
+        waiting.forEach(Runnable::run);
     }
 
     // What the channel asks.
@@ -172,13 +172,16 @@ final class Inbox {
 
     /** Part of a frame, {@link WsChannel#AGAIN} or {@link WsChannel#END}. */
     int take(WsSession session, ByteBuffer target) {
+        Part part = parts.peek();
+        if (part == null && end != null) {
+            return WsChannel.END;
+        }
         if (message.size() > 0) {
             throw new IllegalStateException(
                     "receiveMessage has begun to put a message together: go on with receiveMessage");
         }
-        Part part = parts.peek();
         if (part == null) {
-            return end == null ? WsChannel.AGAIN : WsChannel.END;
+            return WsChannel.AGAIN;
         }
         int count = Math.min(part.length(), target.remaining());
         target.put(part.bytes, part.from, count);

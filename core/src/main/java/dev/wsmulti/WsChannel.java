@@ -15,12 +15,12 @@ import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A WebSocket connection that you call, where a session calls you: libcurl's connect-only model ({@code
@@ -112,15 +112,11 @@ public final class WsChannel implements AutoCloseable {
 
     private static WsChannel own(WsRequest request, boolean raw, Duration most) throws InterruptedException {
         WsMulti loop = WsMulti.open();
-        boolean opened = false;
         try {
-            WsChannel channel = new WsChannel(loop, true, request.openTimeout(most), raw).awaitOpen(most);
-            opened = true;
-            return channel;
-        } finally {
-            if (!opened) {
-                loop.close();
-            }
+            return new WsChannel(loop, true, request.openTimeout(most), raw).awaitOpen(most);
+        } catch (Throwable failed) {
+            loop.close();
+            throw failed;
         }
     }
 
@@ -133,7 +129,7 @@ public final class WsChannel implements AutoCloseable {
     public WsChannel awaitOpen(Duration most) throws InterruptedException {
         boolean decided = false;
         try {
-            decided = await(() -> inbox.isOpened() || inbox.isEnded(), most);
+            decided = await(() -> inbox.isOpened() || inbox.isEnded(), Boolean::booleanValue, most);
         } finally {
             if (!decided) {
                 session.cancel();
@@ -151,11 +147,8 @@ public final class WsChannel implements AutoCloseable {
 
     /** The handler with the channel in it; the user's callbacks observe. */
     private WsHandler filled(WsHandler handler) {
-        if (handler.onData().isPresent()
-                || handler.onMessage().isPresent()
-                || handler.onText().isPresent()
-                || handler.onBinary().isPresent()
-                || handler.onRaw().isPresent()) {
+        if (Stream.of(handler.onData(), handler.onMessage(), handler.onText(), handler.onBinary(), handler.onRaw())
+                .anyMatch(Optional::isPresent)) {
             throw new IllegalArgumentException(
                     "a channel takes the data itself: leave out onData, onMessage, onText, onBinary and onRaw,"
                             + " and call receive (openRaw for raw bytes)");
@@ -206,14 +199,7 @@ public final class WsChannel implements AutoCloseable {
 
     /** Waits for it at most so long; then the answer is {@link #AGAIN}. */
     public int receive(ByteBuffer target, Duration most) throws InterruptedException {
-        int[] count = {AGAIN};
-        await(
-                () -> {
-                    count[0] = inbox.take(session, target);
-                    return count[0] != AGAIN;
-                },
-                most);
-        return count[0];
+        return await(() -> inbox.take(session, target), count -> count != AGAIN, most);
     }
 
     /**
@@ -231,9 +217,7 @@ public final class WsChannel implements AutoCloseable {
 
     /** Waits for it at most so long; what has come of a message by then is kept for the next call. */
     public Optional<Message> receiveMessage(Duration most) throws InterruptedException {
-        List<Message> taken = new ArrayList<>(1);
-        await(() -> takeMessage().map(taken::add).orElse(false) || inbox.isEnded(), most);
-        return taken.stream().findFirst();
+        return await(this::takeMessage, message -> message.isPresent() || inbox.isEnded(), most);
     }
 
     private Optional<Message> takeMessage() {
@@ -273,8 +257,12 @@ public final class WsChannel implements AutoCloseable {
             throw new IllegalArgumentException(
                     "poll: the channels must be of one loop: make them by connect(multi, request)");
         }
-        ChannelGate gate = all.get(0).multi.gate;
-        gate.await(inboxes, () -> inboxes.stream().anyMatch(Inbox::isReadable) || gate.takeWakeup(), most);
+        LoopGate gate = all.get(0).multi.gate;
+        gate.await(
+                inboxes.stream().map(inbox -> inbox.waiting).toList(),
+                () -> inboxes.stream().anyMatch(Inbox::isReadable) || gate.takeWakeup(),
+                Boolean::booleanValue,
+                most);
         return gate.locked(
                 () -> all.stream().filter(channel -> channel.inbox.isReadable()).toList());
     }
@@ -325,21 +313,19 @@ public final class WsChannel implements AutoCloseable {
         if (isOpening()) {
             turn();
         }
-        SendResult result = isOpening() ? SendResult.FULL : call.get();
+        SendResult result = offered(call);
         turn();
         return result;
     }
 
     private SendResult sent(Supplier<SendResult> call, Duration most) throws InterruptedException {
-        SendResult[] result = {SendResult.FULL};
-        await(
-                () -> {
-                    result[0] = isOpening() ? SendResult.FULL : call.get();
-                    return result[0] != SendResult.FULL;
-                },
-                most);
+        SendResult result = await(() -> offered(call), last -> last != SendResult.FULL, most);
         turn();
-        return result[0];
+        return result;
+    }
+
+    private SendResult offered(Supplier<SendResult> call) {
+        return isOpening() ? SendResult.FULL : call.get();
     }
 
     private boolean isOpening() {
@@ -387,7 +373,7 @@ public final class WsChannel implements AutoCloseable {
         }
         boolean interrupted = false;
         try {
-            await(inbox::isEnded, options.closeTimeout());
+            await(inbox::isEnded, Boolean::booleanValue, options.closeTimeout());
         } catch (InterruptedException stop) {
             interrupted = true;
         }
@@ -414,8 +400,8 @@ public final class WsChannel implements AutoCloseable {
         return own;
     }
 
-    private boolean await(BooleanSupplier holds, Duration most) throws InterruptedException {
-        return multi.gate.await(List.of(inbox), holds, most);
+    private <T> T await(Supplier<T> call, Predicate<? super T> enough, Duration most) throws InterruptedException {
+        return multi.gate.await(List.of(inbox.waiting), call, enough, most);
     }
 
     private <T> T locked(Supplier<T> action) {

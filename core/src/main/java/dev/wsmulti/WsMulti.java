@@ -27,12 +27,10 @@ import dev.wsmulti.transfer.WsSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +58,7 @@ public final class WsMulti implements Loop, AutoCloseable {
 
     private final Engine engine;
     private final Duration closeGrace;
-    final ChannelGate gate;
+    final LoopGate gate;
     private @Nullable Thread runner;
     private boolean closing;
 
@@ -72,7 +70,7 @@ public final class WsMulti implements Loop, AutoCloseable {
                 : new SystemResolver(clock, builder.lookupThreads, builder.lookupQueue);
         engine = new Engine(transport, resolver, clock, new Pool(builder.poolLimits), builder.keepDone);
         closeGrace = builder.closeGrace;
-        gate = new ChannelGate(engine, clock);
+        gate = new LoopGate(engine, clock);
     }
 
     /** A loop that you drive yourself. */
@@ -132,11 +130,11 @@ public final class WsMulti implements Loop, AutoCloseable {
     }
 
     /**
-     * Drives the loop until that transfer has ended and its end is told, the time is over, or the thread is interrupted; on a
-     * started loop it only waits for that ({@code curl_easy_perform}). Others are served meanwhile.
+     * Waits until that transfer has ended and its end is told, the time is over, or the thread is interrupted, and drives the
+     * loop meanwhile unless it was started or another thread runs it ({@code curl_easy_perform}). Others are served meanwhile.
      *
      * @return whether it has ended
-     * @throws IllegalStateException from a callback, or while another thread drives the loop
+     * @throws IllegalStateException from a callback, or while another thread is inside {@code perform} or {@code poll}
      */
     public boolean await(Transfer transfer, Duration most) {
         engine.refuseInTurn();
@@ -144,41 +142,14 @@ public final class WsMulti implements Loop, AutoCloseable {
             throw new IllegalArgumentException("await: the transfer belongs to another loop");
         }
         CompletableFuture<? extends Outcome> done = transfer.done().toCompletableFuture();
-        if (runner != null) {
-            waitFor(done, most);
-            return done.isDone();
-        }
-        long begin = System.nanoTime();
-        gate.take();
+        List<Runnable> waiting = new ArrayList<>(1);
+        CompletableFuture<Void> unused = done.thenRun(() -> gate.locked(() -> waiting.forEach(Runnable::run)));
         try {
-            for (long left = nanos(most);
-                    !done.isDone() && !Thread.currentThread().isInterrupted(); ) {
-                engine.perform(Duration.ofNanos(left));
-                if (left == 0) {
-                    break;
-                }
-                left = Math.max(0, nanos(most) - (System.nanoTime() - begin));
-            }
-        } finally {
-            gate.leave();
-        }
-        return done.isDone();
-    }
-
-    private static void waitFor(CompletableFuture<?> done, Duration most) {
-        try {
-            done.get(nanos(most), TimeUnit.NANOSECONDS);
+            return gate.await(List.of(waiting), done::isDone, Boolean::booleanValue, most);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (TimeoutException over) {
-            // The answer is that it has not ended.
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException("the end of a transfer is a value", impossible);
+            return done.isDone();
         }
-    }
-
-    private static long nanos(Duration most) {
-        return most.compareTo(Setting.FOREVER) >= 0 ? Long.MAX_VALUE : Math.max(0, most.toNanos());
     }
 
     /**

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 /** Habits of the code base: what classes look like, where threads may meet, what tests may not do. */
 final class HabitsTest {
 
-    /** The places where threads may meet. {@code ChannelGate}: threads that wait for channels, and take turns at the loop. */
+    /** The places where threads may meet. {@code LoopGate}: threads that wait, and take turns at the loop. */
     private static final Set<String> SHARED =
-            Set.of("Mailbox", "SendCredit", "Published", "Transfers", "Waiters", "ChannelGate");
+            Set.of("Mailbox", "SendCredit", "Published", "Transfers", "Waiters", "LoopGate");
 
     /** VarHandle methods with an effect on other threads; plain {@code get} and {@code set} are just words of an array. */
     private static final Pattern ATOMIC_ACCESS = Pattern.compile(

@@ -4,25 +4,25 @@ import dev.wsmulti.engine.Engine;
 import dev.wsmulti.time.Clock;
 import dev.wsmulti.transfer.Setting;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Where the threads that wait for channels of one loop meet, and who drives it for them: one at a time, and when it leaves
+ * Where the threads that wait for something of a loop meet, and who drives it for them: one at a time, and when it leaves
  * one of the others takes over. A thread in {@code run} goes first, and on a started loop nobody else drives. The lock
  * guards the inboxes too; it is never held during a turn.
  */
-final class ChannelGate {
+final class LoopGate {
     private final Engine engine;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Waiting> waiting = new LinkedHashSet<>();
-    private final Set<Waiting> claims = new LinkedHashSet<>();
+    private final Set<Condition> waiting = new LinkedHashSet<>();
+    private final Set<Condition> claims = new LinkedHashSet<>();
     private boolean driven;
 
     /** By a thread that does so for more than a channel. */
@@ -30,23 +30,9 @@ final class ChannelGate {
 
     private boolean woken;
 
-    ChannelGate(Engine engine, Clock clock) {
+    LoopGate(Engine engine, Clock clock) {
         this.engine = engine;
         this.clock = clock;
-    }
-
-    /** A thread that waits. */
-    static final class Waiting {
-        private final Condition changed;
-
-        private Waiting(Condition changed) {
-            this.changed = changed;
-        }
-
-        /** Has it look again; the lock is held. */
-        void look() {
-            changed.signal();
-        }
     }
 
     <T> T locked(Supplier<T> action) {
@@ -68,10 +54,11 @@ final class ChannelGate {
     }
 
     /**
-     * Waits until it holds, which is asked under the lock, at most so long; says whether it holds. Drives the loop if nobody
-     * else does.
+     * Calls until the answer is enough, at most so long, and gives the last answer. Drives the loop meanwhile if nobody else
+     * does; else it calls again when a place in which it stands is told to look. The lock is held during a call.
      */
-    boolean await(Collection<Inbox> inboxes, BooleanSupplier holds, Duration most) throws InterruptedException {
+    <T> T await(List<List<Runnable>> places, Supplier<T> call, Predicate<? super T> enough, Duration most)
+            throws InterruptedException {
         if (engine.inLoop()) {
             throw new IllegalStateException("this form waits, and may not be called from a callback of its own loop:"
                     + " use the one without a Duration");
@@ -79,15 +66,14 @@ final class ChannelGate {
         long span = most.compareTo(Setting.FOREVER) >= 0 ? Long.MAX_VALUE : most.toNanos();
         long begin = clock.nanos();
         lock.lockInterruptibly();
-        Waiting mine = new Waiting(lock.newCondition());
+        Condition mine = lock.newCondition();
+        Runnable look = mine::signal;
         waiting.add(mine);
-        inboxes.forEach(inbox -> inbox.waiting.add(mine));
+        places.forEach(place -> place.add(look));
         try {
+            T answer = call.get();
             long left = span;
-            do {
-                if (holds.getAsBoolean()) {
-                    return true;
-                }
+            for (boolean waits = true; waits && !enough.test(answer); waits = left > 0) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -95,14 +81,15 @@ final class ChannelGate {
                     drive(Math.max(0, left));
                 } else {
                     handOver();
-                    long unused = mine.changed.awaitNanos(left);
+                    long unused = mine.awaitNanos(left);
                 }
+                answer = call.get();
                 left = span - (clock.nanos() - begin);
-            } while (left > 0);
-            return holds.getAsBoolean();
+            }
+            return answer;
         } finally {
             waiting.remove(mine);
-            inboxes.forEach(inbox -> inbox.waiting.remove(mine));
+            places.forEach(place -> place.remove(look));
             handOver();
             lock.unlock();
         }
@@ -121,39 +108,35 @@ final class ChannelGate {
     }
 
     private void handOver() {
-        Set<Waiting> next = claims.isEmpty() ? waiting : claims;
+        Set<Condition> next = claims.isEmpty() ? waiting : claims;
         if (!driven && !next.isEmpty()) {
-            next.iterator().next().look();
+            next.iterator().next().signal();
         }
     }
 
     /** Gives the loop a turn without waiting, unless somebody drives it. */
     void turn() {
-        boolean interrupted = Thread.interrupted();
         locked(() -> {
             if (!driven && !engine.inLoop() && !engine.isClosed()) {
                 drive(0);
                 handOver();
             }
         });
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** The caller drives the loop from now on; a thread that did so for a channel makes way. */
     void take() {
         lock.lock();
-        Waiting mine = new Waiting(lock.newCondition());
+        Condition mine = lock.newCondition();
         claims.add(mine);
         try {
             while (driven) {
                 if (taken) {
                     throw new IllegalStateException(
-                            "the loop is being driven by another thread, in run, await or close: one at a time");
+                            "the loop is being driven by another thread, in run or close: one at a time");
                 }
                 engine.wakeup();
-                mine.changed.awaitUninterruptibly();
+                mine.awaitUninterruptibly();
             }
             driven = true;
             taken = true;
@@ -176,7 +159,7 @@ final class ChannelGate {
     void wakeup() {
         locked(() -> {
             woken = true;
-            waiting.forEach(Waiting::look);
+            waiting.forEach(Condition::signal);
         });
     }
 
