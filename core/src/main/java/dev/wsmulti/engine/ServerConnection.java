@@ -236,8 +236,10 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     /** Who has closed its side is done asking, or gone: where no write is under way that would show it, we say so. */
     private void tellIfLeft() {
         ServerExchange current = exchange;
-        boolean left = current != null && wire.in.finished() && wire.out.isEmpty() && !current.wantsRoom();
-        if (left && current.tellAbort()) {
+        if (current == null || !wire.in.finished() || !wire.out.isEmpty() || current.wantsRoom()) {
+            return;
+        }
+        if (current.tellAbort()) {
             // What it decided has its turn.
             engine.enqueue(this);
         }
