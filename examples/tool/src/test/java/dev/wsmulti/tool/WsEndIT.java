@@ -194,7 +194,7 @@ class WsEndIT {
                     p.hex("81 01 61");
                     assertThat(p.frame()).isEqualTo("88 1001");
                 });
-                ToolProcess tool = ToolProcess.start("-m", "0.5", peer.ws())) {
+                ToolProcess tool = ToolProcess.start("-m", "3", peer.ws())) {
             tool.failed(28, "-m");
             assertThat(tool.out()).isEqualTo("a\n");
             peer.join();
