@@ -28,7 +28,7 @@ final class RequestHeads {
         headers = headers.append(users);
         if (framing.isPresent()) {
             headers = headers.append(framing.get());
-        } else if (request.resumeFrom() > 0) {
+        } else if (request.resumeFrom() > 0 && !request.method().equals("HEAD")) {
             // RFC 9110 section 14.2.
             headers = headers.and("Range", "bytes=" + request.resumeFrom() + "-");
         } else if (wantsBody(request.method())) {

@@ -22,7 +22,7 @@ final class Resumption {
      */
     static boolean isWhole(HttpFetch request, ResponseHead head) {
         long from = request.resumeFrom();
-        if (from <= 0 || request.body().isPresent()) {
+        if (from <= 0 || request.body().isPresent() || request.method().equals("HEAD")) {
             return false;
         }
         String said = head.headers().firstValue(FIELD).orElse("absent");
