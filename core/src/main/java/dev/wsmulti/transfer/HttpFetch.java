@@ -80,10 +80,6 @@ public final class HttpFetch {
         onDone = other.onDone;
     }
 
-    private HttpFetch copy() {
-        return new HttpFetch(method, this);
-    }
-
     private HttpFetch with(Consumer<HttpFetch> change) {
         HttpFetch copy = new HttpFetch(method, this);
         change.accept(copy);
@@ -140,16 +136,12 @@ public final class HttpFetch {
         if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("the transfer owns the header " + name);
         }
-        HttpFetch copy = copy();
-        copy.headers = headers.and(name, value);
-        return copy;
+        return with(copy -> copy.headers = headers.and(name, value));
     }
 
     /** What is sent as the body. */
     public HttpFetch body(Source body) {
-        HttpFetch copy = copy();
-        copy.body = body;
-        return copy;
+        return with(copy -> copy.body = body);
     }
 
     /**
@@ -169,10 +161,11 @@ public final class HttpFetch {
 
     /** Writes the body to a sink, which must not be shared with a transfer that runs at the same time. */
     public HttpFetch into(Sink sink) {
-        HttpFetch copy = copy();
-        copy.sink = sink;
-        copy.file = null;
-        return copy.consistent();
+        return with(copy -> {
+                    copy.sink = sink;
+                    copy.file = null;
+                })
+                .consistent();
     }
 
     /**
@@ -236,23 +229,17 @@ public final class HttpFetch {
 
     /** The largest body accepted, in bytes. Default: 16 MiB where it is collected in memory, else none. */
     public HttpFetch maxBody(long bytes) {
-        HttpFetch copy = copy();
-        copy.maxBody = Check.atLeast("maxBody", bytes, 0);
-        return copy;
+        return with(copy -> copy.maxBody = Check.atLeast("maxBody", bytes, 0));
     }
 
     /** Ends the transfer as failed for a status of 400 and above ({@code CURLOPT_FAILONERROR}). Default: no. */
     public HttpFetch failOnStatus(boolean on) {
-        HttpFetch copy = copy();
-        copy.failOnStatus = on;
-        return copy;
+        return with(copy -> copy.failOnStatus = on);
     }
 
     /** How it comes to its connection. */
     public HttpFetch connect(ConnectOptions options) {
-        HttpFetch copy = copy();
-        copy.connect = options;
-        return copy;
+        return with(copy -> copy.connect = options);
     }
 
     /** How long connecting may take over all addresses; the short way to {@link ConnectOptions}. Default 10 s. */
@@ -262,16 +249,12 @@ public final class HttpFetch {
 
     /** How long the answer may take to begin once the request is sent. Default 60 s. */
     public HttpFetch responseTimeout(Duration timeout) {
-        HttpFetch copy = copy();
-        copy.responseTimeout = Check.positive("responseTimeout", timeout);
-        return copy;
+        return with(copy -> copy.responseTimeout = Check.positive("responseTimeout", timeout));
     }
 
     /** How long a body may stand still in the direction that is due. Default 30 s. */
     public HttpFetch stallTimeout(Duration timeout) {
-        HttpFetch copy = copy();
-        copy.stallTimeout = Check.positive("stallTimeout", timeout);
-        return copy;
+        return with(copy -> copy.stallTimeout = Check.positive("stallTimeout", timeout));
     }
 
     /**
@@ -279,44 +262,32 @@ public final class HttpFetch {
      * {@link PoolLimits} ({@code CURLOPT_TIMEOUT}). Default: none.
      */
     public HttpFetch timeout(Duration timeout) {
-        HttpFetch copy = copy();
-        copy.timeout = Check.positive("timeout", timeout);
-        return copy;
+        return with(copy -> copy.timeout = Check.positive("timeout", timeout));
     }
 
     /** Bounds on the head of the answer. */
     public HttpFetch limits(Limits limits) {
-        HttpFetch copy = copy();
-        copy.limits = limits;
-        return copy;
+        return with(copy -> copy.limits = limits);
     }
 
     /** An object of the user's that the transfer will keep. */
     public HttpFetch attachment(Object attachment) {
-        HttpFetch copy = copy();
-        copy.attachment = attachment;
-        return copy;
+        return with(copy -> copy.attachment = attachment);
     }
 
     /** The head of the final answer. */
     public HttpFetch onHead(Callback<? super HttpTransfer, ? super ResponseHead> callback) {
-        HttpFetch copy = copy();
-        copy.onHead = callback;
-        return copy;
+        return with(copy -> copy.onHead = callback);
     }
 
     /** The body as it arrives ({@code CURLOPT_WRITEFUNCTION}); it is then not collected. A sink gets it too. */
     public HttpFetch onData(Callback<? super HttpTransfer, ? super Payload> callback) {
-        HttpFetch copy = copy();
-        copy.onData = callback;
-        return copy.consistent();
+        return with(copy -> copy.onData = callback).consistent();
     }
 
     /** How far it is: at most every 100 ms, and once at the end. */
     public HttpFetch onProgress(Callback<? super HttpTransfer, ? super Progress> callback) {
-        HttpFetch copy = copy();
-        copy.onProgress = callback;
-        return copy;
+        return with(copy -> copy.onProgress = callback);
     }
 
     /** It is about to be tried again; see {@link #retry}. */
@@ -326,9 +297,7 @@ public final class HttpFetch {
 
     /** The end: exactly once. */
     public HttpFetch onDone(Callback<? super HttpTransfer, ? super HttpOutcome> callback) {
-        HttpFetch copy = copy();
-        copy.onDone = callback;
-        return copy;
+        return with(copy -> copy.onDone = callback);
     }
 
     private HttpFetch consistent() {
