@@ -384,53 +384,45 @@ public final class WsMulti implements Loop, AutoCloseable {
             keepDone = other.keepDone;
         }
 
+        private Builder with(Consumer<Builder> change) {
+            Builder copy = new Builder(this);
+            change.accept(copy);
+            return copy;
+        }
+
         /** Another clock, for tests. */
         public Builder clock(Clock clock) {
-            Builder copy = new Builder(this);
-            copy.clock = clock;
-            return copy;
+            return with(copy -> copy.clock = clock);
         }
 
         /** Another network; it serves this loop alone and is closed with it. Default: NIO. */
         public Builder transport(Transport transport) {
-            Builder copy = new Builder(this);
-            copy.transport = transport;
-            return copy;
+            return with(copy -> copy.transport = transport);
         }
 
         /** Another way to look names up. Default: the system's, on a lane of daemon threads made on first need. */
         public Builder resolver(Resolver resolver) {
-            Builder copy = new Builder(this);
-            copy.resolver = resolver;
-            return copy;
+            return with(copy -> copy.resolver = resolver);
         }
 
         /** What makes the thread of a started loop. */
         public Builder threads(ThreadFactory threads) {
-            Builder copy = new Builder(this);
-            copy.threads = threads;
-            return copy;
+            return with(copy -> copy.threads = threads);
         }
 
         /** Lookups of names at once, each on a daemon thread that is made on first need. Default 20. */
         public Builder lookupThreads(int most) {
-            Builder copy = new Builder(this);
-            copy.lookupThreads = most;
-            return copy;
+            return with(copy -> copy.lookupThreads = most);
         }
 
         /** Lookups that may wait for a thread. Default 1 024. */
         public Builder lookupQueue(int most) {
-            Builder copy = new Builder(this);
-            copy.lookupQueue = most;
-            return copy;
+            return with(copy -> copy.lookupQueue = most);
         }
 
         /** How many connections its clients may have. */
         public Builder poolLimits(PoolLimits limits) {
-            Builder copy = new Builder(this);
-            copy.poolLimits = limits;
-            return copy;
+            return with(copy -> copy.poolLimits = limits);
         }
 
         /**
@@ -441,16 +433,12 @@ public final class WsMulti implements Loop, AutoCloseable {
             if (most < 0) {
                 throw new IllegalArgumentException("keepDone must not be negative but is " + most);
             }
-            Builder copy = new Builder(this);
-            copy.keepDone = most;
-            return copy;
+            return with(copy -> copy.keepDone = most);
         }
 
         /** How long {@link WsMulti#close} may wait for sessions to close. Default 2 s. */
         public Builder closeGrace(Duration most) {
-            Builder copy = new Builder(this);
-            copy.closeGrace = most;
-            return copy;
+            return with(copy -> copy.closeGrace = most);
         }
 
         /**

@@ -8,6 +8,7 @@ import dev.wsmulti.transfer.Setting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Where a server listens and how it treats its connections. Immutable; every method returns a copy. */
 @CheckReturnValue
@@ -40,6 +41,12 @@ public final class ServerOptions {
         maxConnections = other.maxConnections;
     }
 
+    private ServerOptions with(Consumer<ServerOptions> change) {
+        ServerOptions copy = new ServerOptions(this);
+        change.accept(copy);
+        return copy;
+    }
+
     /** On a port of the loopback address, which only programs of this machine reach; 0 takes a free one. */
     public static ServerOptions on(int port) {
         return address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -60,30 +67,22 @@ public final class ServerOptions {
         if (count < 1) {
             throw new IllegalArgumentException("backlog must be at least 1 but is " + count);
         }
-        ServerOptions copy = new ServerOptions(this);
-        copy.backlog = count;
-        return copy;
+        return with(copy -> copy.backlog = count);
     }
 
     /** Bounds on the heads of requests. */
     public ServerOptions limits(Limits limits) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.limits = limits;
-        return copy;
+        return with(copy -> copy.limits = limits);
     }
 
     /** How long the head of a request may take from its first byte; 408 beyond. Default 10 s. */
     public ServerOptions headTimeout(Duration timeout) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.headTimeout = timeout;
-        return copy;
+        return with(copy -> copy.headTimeout = timeout);
     }
 
     /** How long a connection may wait for its next request; it is closed without a word. Default 60 s. */
     public ServerOptions idleTimeout(Duration timeout) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.idleTimeout = timeout;
-        return copy;
+        return with(copy -> copy.idleTimeout = timeout);
     }
 
     /**
@@ -91,9 +90,7 @@ public final class ServerOptions {
      * possible, else the connection is cut. Default 30 s.
      */
     public ServerOptions stallTimeout(Duration timeout) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.stallTimeout = timeout;
-        return copy;
+        return with(copy -> copy.stallTimeout = timeout);
     }
 
     /**
@@ -101,9 +98,7 @@ public final class ServerOptions {
      * 503 if no answer was begun, else the connection is cut. It bounds clients that drip. Default: no bound.
      */
     public ServerOptions timeout(Duration timeout) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.timeout = timeout;
-        return copy;
+        return with(copy -> copy.timeout = timeout);
     }
 
     /** The largest body of a request in bytes, unless its exchange says otherwise; 413 beyond. Default 16 MiB. */
@@ -111,9 +106,7 @@ public final class ServerOptions {
         if (bytes < 0) {
             throw new IllegalArgumentException("maxBody must not be negative but is " + bytes);
         }
-        ServerOptions copy = new ServerOptions(this);
-        copy.maxBody = bytes;
-        return copy;
+        return with(copy -> copy.maxBody = bytes);
     }
 
     /** HTTP connections at once; others wait in the backlog. At least 1. Default: no limit. */
@@ -121,9 +114,7 @@ public final class ServerOptions {
         if (count < 1) {
             throw new IllegalArgumentException("maxConnections must be at least 1 but is " + count);
         }
-        ServerOptions copy = new ServerOptions(this);
-        copy.maxConnections = count;
-        return copy;
+        return with(copy -> copy.maxConnections = count);
     }
 
     /** Where it listens. */

@@ -1,6 +1,7 @@
 package dev.wsmulti.transfer;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,12 @@ public final class WsHandler {
         options = other.options;
     }
 
+    private WsHandler with(Consumer<WsHandler> change) {
+        WsHandler copy = new WsHandler(this);
+        change.accept(copy);
+        return copy;
+    }
+
     /** Does nothing yet: data is received and dropped, pings are answered. */
     public static WsHandler of() {
         return new WsHandler();
@@ -51,30 +58,22 @@ public final class WsHandler {
 
     /** Once, when the session is open; before anything else. */
     public WsHandler onOpen(Signal<? super WsSession> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onOpen = callback;
-        return copy;
+        return with(copy -> copy.onOpen = callback);
     }
 
     /** Each whole message, lent, of at most {@code maxMessage} bytes. Makes no garbage. Excludes {@code onData}. */
     public WsHandler onMessage(Callback<? super WsSession, ? super Message> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onMessage = callback;
-        return copy.consistent();
+        return with(copy -> copy.onMessage = callback).consistent();
     }
 
     /** Each whole text message as a String. Excludes {@code onMessage} and {@code onData}. */
     public WsHandler onText(Callback<? super WsSession, ? super String> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onText = callback;
-        return copy.consistent();
+        return with(copy -> copy.onText = callback).consistent();
     }
 
     /** Each whole binary message. Excludes {@code onMessage} and {@code onData}. */
     public WsHandler onBinary(Callback<? super WsSession, ? super Message> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onBinary = callback;
-        return copy.consistent();
+        return with(copy -> copy.onBinary = callback).consistent();
     }
 
     /**
@@ -82,16 +81,12 @@ public final class WsHandler {
      * {@code onMessage}, {@code onText} and {@code onBinary}.
      */
     public WsHandler onData(Callback<? super WsSession, ? super Piece> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onData = callback;
-        return copy.consistent();
+        return with(copy -> copy.onData = callback).consistent();
     }
 
     /** Whether {@code onData} also gets PONG and CLOSE, and PING where {@code autoPong} is off. Default: no. */
     public WsHandler controlFrames(boolean on) {
-        WsHandler copy = new WsHandler(this);
-        copy.controlFrames = on;
-        return copy;
+        return with(copy -> copy.controlFrames = on);
     }
 
     /**
@@ -101,58 +96,42 @@ public final class WsHandler {
      * the code 1005. Excludes {@code onData}, {@code onMessage}, {@code onText} and {@code onBinary}.
      */
     public WsHandler onRaw(Callback<? super WsSession, ? super Payload> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onRaw = callback;
-        return copy.consistent();
+        return with(copy -> copy.onRaw = callback).consistent();
     }
 
     /** Each ping received; an observer, whatever {@code autoPong} says. */
     public WsHandler onPing(Callback<? super WsSession, ? super Payload> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onPing = callback;
-        return copy;
+        return with(copy -> copy.onPing = callback);
     }
 
     /** Each pong received. */
     public WsHandler onPong(Callback<? super WsSession, ? super Payload> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onPong = callback;
-        return copy;
+        return with(copy -> copy.onPong = callback);
     }
 
     /** Once after {@code FULL}, when no more than the low mark is queued. */
     public WsHandler onWritable(Signal<? super WsSession> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onWritable = callback;
-        return copy;
+        return with(copy -> copy.onWritable = callback);
     }
 
     /** The peer's close frame; it has been answered. */
     public WsHandler onClosing(Callback<? super WsSession, ? super Close> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onClosing = callback;
-        return copy;
+        return with(copy -> copy.onClosing = callback);
     }
 
     /** The server is shutting down and the session is still open; last messages may be sent. */
     public WsHandler onShutdown(Signal<? super WsSession> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onShutdown = callback;
-        return copy;
+        return with(copy -> copy.onShutdown = callback);
     }
 
     /** The end: once for every session, also if it never opened. */
     public WsHandler onClose(Callback<? super WsSession, ? super WsOutcome> callback) {
-        WsHandler copy = new WsHandler(this);
-        copy.onClose = callback;
-        return copy;
+        return with(copy -> copy.onClose = callback);
     }
 
     /** How its sessions behave. */
     public WsHandler options(WsOptions options) {
-        WsHandler copy = new WsHandler(this);
-        copy.options = options;
-        return copy;
+        return with(copy -> copy.options = options);
     }
 
     public Optional<Signal<? super WsSession>> onOpen() {

@@ -3,6 +3,7 @@ package dev.wsmulti.transfer;
 import dev.wsmulti.http.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,12 @@ public final class WsOptions {
         selfPaced = other.selfPaced;
     }
 
+    private WsOptions with(Consumer<WsOptions> change) {
+        WsOptions copy = new WsOptions(this);
+        change.accept(copy);
+        return copy;
+    }
+
     /** The defaults. */
     public static WsOptions of() {
         return new WsOptions();
@@ -61,9 +68,8 @@ public final class WsOptions {
      * 30 s. At most a tenth of the interval late, and never more than 1 s.
      */
     public WsOptions pingInterval(Duration interval) {
-        WsOptions copy = new WsOptions(this);
-        copy.pingInterval = interval.isZero() || interval.isNegative() ? Setting.FOREVER : interval;
-        return copy;
+        return with(
+                copy -> copy.pingInterval = interval.isZero() || interval.isNegative() ? Setting.FOREVER : interval);
     }
 
     /** The payload of those pings: at most 125 bytes of UTF-8. Default: none. */
@@ -73,30 +79,22 @@ public final class WsOptions {
             throw new IllegalArgumentException(
                     "pingText has " + length + " bytes; a ping holds at most 125 (RFC 6455 section 5.5)");
         }
-        WsOptions copy = new WsOptions(this);
-        copy.pingText = text;
-        return copy;
+        return with(copy -> copy.pingText = text);
     }
 
     /** How long the answer to our ping may take; any received byte counts as one. Default 10 s. */
     public WsOptions pongTimeout(Duration timeout) {
-        WsOptions copy = new WsOptions(this);
-        copy.pongTimeout = Check.positive("pongTimeout", timeout);
-        return copy;
+        return with(copy -> copy.pongTimeout = Check.positive("pongTimeout", timeout));
     }
 
     /** How long the close handshake may stand still; 60 s at most in all. Default 5 s. */
     public WsOptions closeTimeout(Duration timeout) {
-        WsOptions copy = new WsOptions(this);
-        copy.closeTimeout = Check.positive("closeTimeout", timeout);
-        return copy;
+        return with(copy -> copy.closeTimeout = Check.positive("closeTimeout", timeout));
     }
 
     /** How long queued bytes may wait for a socket that takes none. Default 30 s. */
     public WsOptions stallTimeout(Duration timeout) {
-        WsOptions copy = new WsOptions(this);
-        copy.stallTimeout = Check.positive("stallTimeout", timeout);
-        return copy;
+        return with(copy -> copy.stallTimeout = Check.positive("stallTimeout", timeout));
     }
 
     /**
@@ -104,23 +102,17 @@ public final class WsOptions {
      * the session ends with 1009, at the header. Default: client 16 MiB, server 256 KiB.
      */
     public WsOptions maxMessage(long bytes) {
-        WsOptions copy = new WsOptions(this);
-        copy.maxMessage = Check.atLeast("maxMessage", bytes, 0);
-        return copy;
+        return with(copy -> copy.maxMessage = Check.atLeast("maxMessage", bytes, 0));
     }
 
     /** The largest message accepted by {@code onData}, which streams. Default: none. */
     public WsOptions maxStream(long bytes) {
-        WsOptions copy = new WsOptions(this);
-        copy.maxStream = Check.atLeast("maxStream", bytes, 0);
-        return copy;
+        return with(copy -> copy.maxStream = Check.atLeast("maxStream", bytes, 0));
     }
 
     /** The most fragments of one message. Default 131 072. */
     public WsOptions maxFragments(long count) {
-        WsOptions copy = new WsOptions(this);
-        copy.maxFragments = Check.atLeast("maxFragments", count, 1);
-        return copy;
+        return with(copy -> copy.maxFragments = Check.atLeast("maxFragments", count, 1));
     }
 
     /** From {@code high} queued bytes on send says FULL; at {@code low} it is writable again. Default 256 KiB, 1 MiB. */
@@ -136,30 +128,22 @@ public final class WsOptions {
 
     /** Bytes of control frames that may wait; then the newest pong replaces older ones. Default 16 KiB. */
     public WsOptions controlReserve(long bytes) {
-        WsOptions copy = new WsOptions(this);
-        copy.controlReserve = Check.atLeast("controlReserve", bytes, 256);
-        return copy;
+        return with(copy -> copy.controlReserve = Check.atLeast("controlReserve", bytes, 256));
     }
 
     /** Bytes parsed ahead while delivery is stopped. Default 64 KiB. */
     public WsOptions pauseBuffer(int bytes) {
-        WsOptions copy = new WsOptions(this);
-        copy.pauseBuffer = (int) Check.atLeast("pauseBuffer", bytes, 256);
-        return copy;
+        return with(copy -> copy.pauseBuffer = (int) Check.atLeast("pauseBuffer", bytes, 256));
     }
 
     /** The size of the fragments that a streamed message of ours is cut into. Default 64 KiB. */
     public WsOptions fragmentAt(int bytes) {
-        WsOptions copy = new WsOptions(this);
-        copy.fragmentAt = (int) Check.atLeast("fragmentAt", bytes, 1);
-        return copy;
+        return with(copy -> copy.fragmentAt = (int) Check.atLeast("fragmentAt", bytes, 1));
     }
 
     /** Whether pings are answered for you. Default: yes. */
     public WsOptions autoPong(boolean on) {
-        WsOptions copy = new WsOptions(this);
-        copy.autoPong = on;
-        return copy;
+        return with(copy -> copy.autoPong = on);
     }
 
     /**
@@ -167,9 +151,7 @@ public final class WsOptions {
      * Two ends that are both held wait for each other for ever. Default: no.
      */
     public WsOptions selfPaced(boolean on) {
-        WsOptions copy = new WsOptions(this);
-        copy.selfPaced = on;
-        return copy;
+        return with(copy -> copy.selfPaced = on);
     }
 
     /** The ping interval of a session in this role: what was set, else the role's default. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,12 @@ public final class WsRequest {
         attachment = other.attachment;
     }
 
+    private WsRequest with(Consumer<WsRequest> change) {
+        WsRequest copy = new WsRequest(this);
+        change.accept(copy);
+        return copy;
+    }
+
     /**
      * A session with a {@code ws:} or {@code wss:} URL.
      *
@@ -78,9 +85,7 @@ public final class WsRequest {
             throw new IllegalArgumentException("the handshake owns the header " + name
                     + (name.equalsIgnoreCase("Sec-WebSocket-Protocol") ? ": use subprotocols(..)" : ""));
         }
-        WsRequest copy = new WsRequest(this);
-        copy.headers = headers.and(name, value);
-        return copy;
+        return with(copy -> copy.headers = headers.and(name, value));
     }
 
     /** Adds header fields in their order; the rules of {@link #header}. */
@@ -100,23 +105,17 @@ public final class WsRequest {
         if (Set.copyOf(List.of(names)).size() < names.length) {
             throw new IllegalArgumentException("each subprotocol may be offered once (RFC 6455 section 4.1)");
         }
-        WsRequest copy = new WsRequest(this);
-        copy.subprotocols = List.of(names);
-        return copy;
+        return with(copy -> copy.subprotocols = List.of(names));
     }
 
     /** Sets the {@code Origin} field, as browsers do. */
     public WsRequest origin(String origin) {
-        WsRequest copy = new WsRequest(this);
-        copy.headers = headers.with("Origin", origin);
-        return copy;
+        return with(copy -> copy.headers = headers.with("Origin", origin));
     }
 
     /** How it comes to its connection. */
     public WsRequest connect(ConnectOptions options) {
-        WsRequest copy = new WsRequest(this);
-        copy.connect = options;
-        return copy;
+        return with(copy -> copy.connect = options);
     }
 
     /** How long connecting may take over all addresses; the short way to {@link ConnectOptions}. Default 10 s. */
@@ -129,23 +128,17 @@ public final class WsRequest {
      * {@link PoolLimits}. Default 30 s.
      */
     public WsRequest openTimeout(Duration timeout) {
-        WsRequest copy = new WsRequest(this);
-        copy.openTimeout = Check.positive("openTimeout", timeout);
-        return copy;
+        return with(copy -> copy.openTimeout = Check.positive("openTimeout", timeout));
     }
 
     /** Bounds on the head of the answer. */
     public WsRequest limits(Limits limits) {
-        WsRequest copy = new WsRequest(this);
-        copy.limits = limits;
-        return copy;
+        return with(copy -> copy.limits = limits);
     }
 
     /** An object of the user's that the session will keep. */
     public WsRequest attachment(Object attachment) {
-        WsRequest copy = new WsRequest(this);
-        copy.attachment = attachment;
-        return copy;
+        return with(copy -> copy.attachment = attachment);
     }
 
     /** How the session behaves. */
@@ -155,9 +148,7 @@ public final class WsRequest {
 
     /** All callbacks and options at once; replaces those set before. */
     public WsRequest handler(WsHandler handler) {
-        WsRequest copy = new WsRequest(this);
-        copy.handler = handler;
-        return copy;
+        return with(copy -> copy.handler = handler);
     }
 
     /** See {@link WsHandler#onOpen(Signal)}. */
