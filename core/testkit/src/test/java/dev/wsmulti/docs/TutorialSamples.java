@@ -3,6 +3,7 @@ package dev.wsmulti.docs;
 import dev.wsmulti.WsChannel;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
+import dev.wsmulti.transfer.Backoff;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
@@ -96,6 +97,8 @@ final class TutorialSamples {
                         .add(HttpFetch.get(url)
                                 .into(folder.resolve(url.substring(url.lastIndexOf('/') + 1)))
                                 .failOnStatus(true)
+                                .retry(Backoff.exponential(Duration.ofMillis(500), Duration.ofSeconds(8))
+                                        .atMost(3))
                                 .onDone((transfer, outcome) -> {
                                     ws.send(url + ": " + outcome);
                                     left.remove(url);
