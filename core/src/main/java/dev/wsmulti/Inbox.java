@@ -71,7 +71,7 @@ final class Inbox {
                     meta.messageOffset());
         }
 
-        /** Raw bytes are shown as binary that never ends. */
+        /** Raw bytes stand in no frame. */
         static Part raw(byte[] bytes) {
             return new Part(FrameType.BINARY, bytes, 0, bytes.length, false, false, false, 0, 0, 0, 0);
         }

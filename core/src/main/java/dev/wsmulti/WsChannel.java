@@ -127,15 +127,15 @@ public final class WsChannel implements AutoCloseable {
      * @throws TransferException if it cannot be opened; kind {@code TIMED_OUT} if not in time
      */
     public WsChannel awaitOpen(Duration most) throws InterruptedException {
-        boolean decided = false;
+        boolean decided;
         try {
             decided = await(() -> inbox.isOpened() || inbox.isEnded(), Boolean::booleanValue, most);
-        } finally {
-            if (!decided) {
-                session.cancel();
-            }
+        } catch (InterruptedException stop) {
+            session.cancel();
+            throw stop;
         }
         if (!decided) {
+            session.cancel();
             throw new TransferException(
                     new Failure.TimedOut("opening " + session.info().url(), "openTimeout", most));
         }
@@ -153,8 +153,7 @@ public final class WsChannel implements AutoCloseable {
                     "a channel takes the data itself: leave out onData, onMessage, onText, onBinary and onRaw,"
                             + " and call receive (openRaw for raw bytes)");
         }
-        WsHandler observed = handler.onPing(watched(handler.onPing()))
-                .onPong(watched(handler.onPong()))
+        WsHandler observed = handler.onPong(watched(handler.onPong()))
                 .onClosing(watched(handler.onClosing()))
                 .onWritable(ws -> {
                     multi.gate.locked(inbox::changed);
@@ -162,6 +161,10 @@ public final class WsChannel implements AutoCloseable {
                         handler.onWritable().get().on(ws);
                     }
                 });
+        if (handler.onPing().isPresent()) {
+            // Only then: answered pings that nobody watches are not stored while the session is stopped.
+            observed = observed.onPing(watched(handler.onPing()));
+        }
         return raw
                 ? observed.onRaw((ws, bytes) -> multi.gate.locked(() -> inbox.add(ws, bytes)))
                 : observed.controlFrames(true).onData((ws, piece) -> multi.gate.locked(() -> inbox.add(ws, piece)));
@@ -236,11 +239,14 @@ public final class WsChannel implements AutoCloseable {
     }
 
     /**
-     * What was received last ({@code curl_ws_meta}): flags, and where it stands in its frame and message. Raw bytes have none.
+     * What was received last ({@code curl_ws_meta}): flags, and where it stands in its frame and message.
      *
-     * @throws IllegalStateException if nothing was
+     * @throws IllegalStateException if nothing was, or on a raw channel
      */
     public FrameMeta meta() {
+        if (raw) {
+            throw new IllegalStateException("raw bytes have no frames, and so no meta");
+        }
         return locked(inbox::meta);
     }
 

@@ -475,6 +475,7 @@ class ChannelTest {
                 .allSatisfy(call -> assertThatThrownBy(call)
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("callback")));
+        assertThat(channel.state()).as("and cost nothing").isEqualTo(WsSession.State.OPEN);
     }
 
     @Test

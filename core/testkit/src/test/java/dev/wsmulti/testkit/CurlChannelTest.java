@@ -1,6 +1,7 @@
 package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wsmulti.WsChannel;
 import dev.wsmulti.failure.Kind;
@@ -166,6 +167,8 @@ class CurlChannelTest extends CurlSessionTest {
         ByteBuffer bytes = ByteBuffer.allocate(100);
         assertThat(channel.receive(bytes)).isEqualTo(2);
         assertThat(HexFormat.of().formatHex(bytes.array(), 0, 2)).isEqualTo("8900");
+        assertThatThrownBy(channel::meta).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(channel::receiveMessage).isInstanceOf(IllegalStateException.class);
         assertThat(channel.sendRaw(ByteBuffer.wrap(new byte[] {(byte) 0x8a, 0})))
                 .isEqualTo(SendResult.ACCEPTED);
         assertThat(other.heardRaw()).isEqualTo("\u008a\0");
