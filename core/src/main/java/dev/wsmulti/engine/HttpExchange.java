@@ -242,10 +242,11 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         }
         ended = true;
         failure = why;
+        // Before it lets go: who gets its place may fail at once, and ends behind it.
+        engine.enqueue(this);
         forgetDeadlines();
         forgetReceiver();
         letGo(false);
-        engine.enqueue(this);
     }
 
     @Override
