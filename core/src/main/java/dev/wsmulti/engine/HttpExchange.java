@@ -394,6 +394,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
             pace.waits(now);
             upload.goOn(now);
             engine.enqueue(this);
+            watchDeadlines();
         }
     }
 

@@ -350,4 +350,19 @@ final class HttpRetryTest {
         assertThat(fetches.outcome().status()).isEqualTo(503);
         assertThat(events).containsExactly("retry 1", "retry 2", "retry 3", "head 503", "data not");
     }
+
+    /** The wait for a 100 that did not come ends before the wait for the next attempt. */
+    @Test
+    void anAnswerWhileABodyWaitsForItsContinue() {
+        fetches.add(listening(HttpFetch.put(fetches.url(), Source.of("body")))
+                .expectAbove(0)
+                .retry(SECONDS));
+        kit.acceptRaw().send(answer(503, "Retry-After: 3"));
+        kit.advance(Duration.ofMillis(3100));
+        TestPeer second = kit.acceptRaw();
+        second.send("HTTP/1.1 100 Continue\r\n\r\n");
+        assertThat(second.heardRaw()).endsWith("body");
+        second.send(Fetches.OK);
+        assertThat(fetches.outcome().status()).isEqualTo(200);
+    }
 }
