@@ -24,10 +24,24 @@ final class HttpDetails {
         }
         fields('>', headers);
         if (body != null) {
-            boolean chunked = body.length() == HttpBody.CHUNKED;
-            reporter.detail('>', chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length());
+            body(fetch, body.length());
+        } else if (fetch.resumeFrom() > 0) {
+            reporter.detail('>', "Range: bytes=" + fetch.resumeFrom() + "-");
         }
         reporter.detail('>', "");
+    }
+
+    /** The fields that the body brings with it. */
+    private void body(HttpFetch fetch, long whole) {
+        long from = Math.max(0, fetch.resumeFrom());
+        boolean chunked = whole == HttpBody.CHUNKED;
+        reporter.detail('>', chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + (whole - from));
+        if (from > 0) {
+            reporter.detail('>', "Content-Range: bytes " + from + "-" + (whole - 1) + "/" + whole);
+        }
+        if ((chunked || whole - from > fetch.expectAbove()) && !fetch.headers().contains("Expect")) {
+            reporter.detail('>', "Expect: 100-continue");
+        }
     }
 
     void response(ResponseHead head) {

@@ -61,9 +61,8 @@ final class HttpOptions {
             names = "--max-filesize",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "http: the longest body accepted, as in 65536, 64k, 16M. Default: no limit.")
-    @Nullable
-    Long maxBody;
+            description = "http: the longest body accepted, as in 65536, 64k, 16M; 0 for no limit, the default.")
+    long maxBody;
 
     @Mixin
     RetryOptions retry = new RetryOptions();

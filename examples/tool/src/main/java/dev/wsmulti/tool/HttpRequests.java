@@ -38,7 +38,7 @@ final class HttpRequests {
             fetch = fetch.connect(
                     ConnectOptions.of().lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout));
         }
-        if (options.http.maxBody != null) {
+        if (options.http.maxBody > 0) {
             fetch = fetch.maxBody(options.http.maxBody);
         }
         if (options.http.rate > 0) {

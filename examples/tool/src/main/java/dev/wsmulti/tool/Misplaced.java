@@ -56,6 +56,9 @@ final class Misplaced {
         if (http.offset == OffsetConverter.OF_THE_FILE && !http.uploads.isEmpty()) {
             throw usage("-C needs a number of bytes with -T: what the server has is not known");
         }
+        if (http.retry.attempts < 0) {
+            throw usage("--retry needs a number from 0 on, not " + http.retry.attempts);
+        }
         if (http.uploads.size() > targets.size()) {
             throw usage("-T is given " + http.uploads.size() + " times for " + targets.size() + " URL");
         }

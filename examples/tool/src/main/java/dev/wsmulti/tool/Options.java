@@ -32,10 +32,11 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0 done; 1 unknown scheme or no TLS layer; 2 usage, or input that is not UTF-8; 3 malformed URL; 6 name not",
-            "  found; 7 no connection; 8 an answer that does not verify; 18 body cut; 22 upgrade refused, or an error",
-            "  status with -f; 23 output; 26 input; 28 deadline; 52 no answer; 56 protocol violation, connection lost, or",
-            "  a close code other than 1000 and 1001; 63 message too big; 100 head too big; 130, 143 interrupted"
+            "  0 done; 1 unknown scheme or no TLS layer; 2 usage, input that is not UTF-8, or nothing could be begun;",
+            "  3 malformed URL; 6 name not found; 7 no connection; 8 an answer that does not verify; 18 body cut; 22",
+            "  upgrade refused, or an error status with -f; 23 output; 26 input; 28 deadline; 52 no answer; 56 protocol",
+            "  violation, connection lost, or a close code other than 1000 and 1001; 63 body or message too big; 100 head",
+            "  too big; 130, 143 interrupted"
         })
 final class Options {
     @Parameters(arity = "0..*", paramLabel = "URL", hidden = true)

@@ -32,7 +32,7 @@ final class Retrying {
         options = given.http.retry;
         failsOnStatus = given.fail;
         Backoff waits = options.delay.isZero() ? Backoff.exponential(FIRST, LONGEST) : Backoff.fixed(options.delay);
-        backoff = waits.jitter(0).atMost(Math.max(0, options.attempts));
+        backoff = waits.jitter(0).atMost(options.attempts);
     }
 
     /** Whether an answer is not to be the last one; then {@link #after} says so again at its end. */

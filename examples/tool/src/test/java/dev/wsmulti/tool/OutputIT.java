@@ -149,7 +149,7 @@ class OutputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"6", "7", "1k", "9000000000"})
+    @ValueSource(strings = {"6", "7", "1k", "9000000000", "0"})
     void aBodyOfTheLargestSizeAcceptedIsFine(String most) throws Exception {
         try (Peer peer = Peer.answering(Peer.ok("sixsix"))) {
             ToolProcess.run("--max-filesize", most, peer.http()).printed("sixsix");

@@ -41,7 +41,9 @@ class ResumeIT {
     @Test
     void theRestMayGoToStandardOutput() throws Exception {
         try (Peer peer = Peer.answering(REST + "rest")) {
-            ToolProcess.run("-C", "4", peer.http()).printed("rest");
+            ToolProcess tool = ToolProcess.run("-v", "-C", "4", peer.http());
+            tool.printed("rest");
+            assertThat(tool.err()).contains("> Range: bytes=4-");
         }
     }
 

@@ -159,6 +159,11 @@ class RetryIT {
     }
 
     @Test
+    void aNumberBelowZeroIs2() {
+        ToolProcess.run("--retry", "-1", "http://127.0.0.1:1/").failed(2, "--retry", "-1");
+    }
+
+    @Test
     void aSignalEndsTheWait() throws Exception {
         try (Peer peer = Peer.answering(LATER);
                 ToolProcess tool = ToolProcess.startErrorUnread(
