@@ -221,6 +221,8 @@ abstract class SessionSender extends SessionFacts {
         watchDeadlines();
     }
 
+    // It is the very session whose turn it is, or another one.
+    @SuppressWarnings("ReferenceEquality")
     @Override
     void flushSoon() {
         if (engine.current != this && !has(DIRTY)) {
