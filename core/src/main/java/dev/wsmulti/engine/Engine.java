@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop. A turn: what is ready, what was posted, what is due, then one turn for each that is on the ready list, then
+ * The loop. A turn: what is ready, what was posted, then one turn for each that is on the ready list, then what is due, then
  * one flush for each that others sent on. Whoever drives it is its thread for that time; everything below belongs to it.
  */
 public final class Engine implements Loop {
@@ -180,8 +180,6 @@ public final class Engine implements Loop {
         try {
             now = elapsed();
             mailbox.drain();
-            soon.advance(now);
-            late.advance(now);
             for (int left = readyList.size(); left > 0; left--) {
                 Driven driven = readyList.remove();
                 driven.enlisted = false;
@@ -193,6 +191,9 @@ public final class Engine implements Loop {
                 }
             }
             current = null;
+            // Behind what was ready: the loop itself may be late, and what the peer did in time counts.
+            soon.advance(now);
+            late.advance(now);
             flushDirty();
         } finally {
             current = null;

@@ -143,13 +143,11 @@ final class Incoming {
     private boolean drainRaw(WsConnection session) {
         ByteQueue in = wire.in;
         for (int budget = BUDGET; budget > 0; budget--) {
-            if (session.isStopped() || !session.isListening()) {
-                return false;
+            if (in.isEmpty() && in.finished() && session.isListening()) {
+                // Nothing is held back behind which the end would have to wait.
+                session.peerCloses(Close.NO_CODE);
             }
-            if (in.isEmpty()) {
-                if (in.finished()) {
-                    session.peerCloses(Close.NO_CODE);
-                }
+            if (in.isEmpty() || session.isStopped() || !session.isListening()) {
                 return false;
             }
             raw(session, in);

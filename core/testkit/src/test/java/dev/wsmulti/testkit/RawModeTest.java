@@ -245,6 +245,18 @@ class RawModeTest {
 
     @ParameterizedTest
     @EnumSource
+    void anEndWithNothingBeforeItIsSeenWhilePaused(Ends ends) {
+        TestPeer peer = ends.open(kit, handler());
+        session.pause();
+        kit.settle();
+        finish(peer);
+        session.close();
+        kit.advance(Duration.ofSeconds(30));
+        assertEndedInOrder();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void fullAtTheHighMarkAndWritableAtTheLowOne(Ends ends) {
         List<String> writable = new ArrayList<>();
         TestPeer peer = ends.open(
