@@ -34,6 +34,12 @@ final class Cork {
         return bytes.slice(0, SegmentPool.LARGEST);
     }
 
+    /** Whether that very session may encode here now. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(SessionFacts session) {
+        return owner == session;
+    }
+
     /** Whether a frame with so much payload fits, and the word written across its end. */
     boolean hasRoom(int payload) {
         return payload <= CAPACITY - FrameHeader.LONGEST - Long.BYTES - end;

@@ -66,7 +66,7 @@ final class Outgoing {
     /** Adds a whole message. */
     void message(SessionFacts session, int opcode, Payload payload, int length) {
         Cork cork = engine.cork;
-        if (cork.owner == session && cork.hasRoom(length)) {
+        if (cork.isOf(session) && cork.hasRoom(length)) {
             cork.frame(opcode | FrameHeader.FIN, payload, length);
             corked = true;
             return;
@@ -90,7 +90,7 @@ final class Outgoing {
     /** Adds a control frame; false if the reserve is full. */
     boolean control(SessionFacts session, int opcode, byte[] array, int offset, int length, long reserve) {
         Cork cork = engine.cork;
-        if (cork.owner == session && cork.hasRoom(length)) {
+        if (cork.isOf(session) && cork.hasRoom(length)) {
             cork.frame(opcode | FrameHeader.FIN, array, offset, length);
             corked = true;
             return true;
@@ -109,7 +109,7 @@ final class Outgoing {
 
     /** What follows goes to the list of frames; what is in the cork goes out before it. */
     void leaveCork(SessionFacts session) {
-        if (engine.cork.owner == session) {
+        if (engine.cork.isOf(session)) {
             engine.cork.owner = null;
         }
     }
