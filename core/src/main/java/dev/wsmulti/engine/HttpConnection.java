@@ -108,6 +108,10 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             end(current, lost("while the response was awaited", true, Optional.of(lost)));
         } finally {
             wire.in.settle();
+            if (closed) {
+                // Cancelled from inside its source, which may have put bytes since.
+                wire.out.clear();
+            }
         }
         if (exchange == current) {
             watch();
@@ -125,6 +129,10 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             boolean first = exchangeIn() == 0;
             read(current.readable(now), now);
             if (first && exchangeIn() > 0) {
+                if (reused() && !current.upload.begun()) {
+                    bytesInBefore = bytesIn;
+                    throw new IOException("the server said something before it was asked");
+                }
                 current.answered(now);
             }
         }
@@ -134,8 +142,6 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         }
         boolean more = !outBroken && current.produce(wire.out, now);
         if (exchange != current) {
-            // Cancelled from inside its source, which may have put bytes since.
-            wire.out.clear();
             return;
         }
         writeUnlessBroken(now);

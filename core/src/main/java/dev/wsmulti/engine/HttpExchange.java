@@ -40,7 +40,9 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     private @Nullable WsConnection receiver;
     private @Nullable Retry untold;
     private Headers trailers = Headers.of();
-    private boolean nothingLeft;
+    /** Bytes that the rest of what is resumed has: 0 if nothing is left, -1 if nothing is resumed. */
+    private long rest = -1;
+
     private boolean held;
     private int repeats;
     private boolean ended;
@@ -130,22 +132,25 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         }
         head = received;
         upload.answered();
-        nothingLeft = Resumption.isWhole(request, received);
-        meter.expects(nothingLeft ? BodyFraming.NONE : framing);
+        rest = Resumption.rest(request, received, framing);
+        meter.expects(rest == 0 ? BodyFraming.NONE : framing);
         tell("onHead", request.onHead(), received);
-        if (request.failOnStatus() && received.status() >= 400 && !nothingLeft) {
+        if (request.failOnStatus() && received.status() >= 400 && rest != 0) {
             end(new Failure.HttpStatus(received.status()));
         }
-        if (!ended && !nothingLeft) {
+        if (!ended && rest != 0) {
             reception.begin(received);
         }
     }
 
     void data(byte[] array, int offset, int length, long now) {
-        if (nothingLeft || retries.isWaiting()) {
+        if (rest == 0 || retries.isWaiting()) {
             return;
         }
         meter.received(length);
+        if (rest > 0 && meter.received() > rest) {
+            throw new FailureException(Resumption.otherLength(rest, meter.received()));
+        }
         pace.spend(length, now);
         reception.take(array, offset, length);
         if (request.onData().isPresent()) {
@@ -162,7 +167,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
                 && !request.headers().hasElement("Connection", "close"));
         if (!retries.isWaiting()) {
             trailers = fields;
-            end(null);
+            end(rest > meter.received() ? Resumption.otherLength(rest, meter.received()) : null);
         }
     }
 
@@ -367,7 +372,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     /** When the direction that is due has stood still for too long; a side that waits for the user is not due. */
     private long standstill() {
         HttpConnection used = connection;
-        if (used == null || !upload.begun() || retries.isWaiting()) {
+        if (used == null || !upload.begun()) {
             return Wheel.NEVER;
         }
         if (!used.wire.out.isEmpty()) {
@@ -389,13 +394,13 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         } else if (isDue(wholeDue(), now)) {
             end(new Failure.TimedOut("transferring " + request.target(), "timeout", request.timeout()));
         } else if (used != null && isDue(standstill(), now)) {
-            fail(stoodStill(used), used.exchangeOut() == 0);
+            lost(stoodStill(used), used);
         } else {
             pace.waits(now);
             upload.goOn(now);
             engine.enqueue(this);
-            watchDeadlines();
         }
+        watchDeadlines();
     }
 
     private Failure stoodStill(HttpConnection used) {

@@ -86,8 +86,8 @@ final class Retries {
     /** RFC 9110 section 10.2.3: seconds or a date, here measured by the server's own clock; zero for what is neither. */
     private static Duration asked(ResponseHead head) {
         String value = head.headers().firstValue("Retry-After").orElse("");
-        if (!value.isEmpty() && value.length() <= 9 && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Duration.ofSeconds(Long.parseLong(value));
+        if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Duration.ofSeconds(value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value));
         }
         Instant now = head.headers().firstValue("Date").flatMap(HttpDate::parse).orElseGet(Instant::now);
         Duration until =

@@ -150,10 +150,15 @@ final class Upload {
      * @param why what ended the attempt before
      */
     Optional<Failure> refusal(Failure why) {
-        return body == null || !body.isSpent()
-                ? Optional.empty()
-                : Optional.of(new Failure.SourceFailed(new IOException(
-                        "the request has to be sent again, and its source is not repeatable (" + why.message() + ")")));
+        try {
+            return body == null || !body.isSpent()
+                    ? Optional.empty()
+                    : Optional.of(new Failure.SourceFailed(
+                            new IOException("the request has to be sent again, and its source is not repeatable ("
+                                    + why.message() + ")")));
+        } catch (Throwable thrown) {
+            return Optional.of(new Failure.SourceFailed(thrown));
+        }
     }
 
     /** The server said 100 (Continue). */

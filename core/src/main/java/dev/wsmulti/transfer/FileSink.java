@@ -54,10 +54,12 @@ final class FileSink implements Sink {
         if (open == null || beside == null) {
             return;
         }
-        open.close();
-        if (whole) {
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-        } else {
+        try (open) {
+            if (whole) {
+                open.close();
+                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
             Files.deleteIfExists(beside);
         }
     }

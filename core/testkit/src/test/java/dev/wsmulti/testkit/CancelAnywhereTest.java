@@ -12,9 +12,11 @@ import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.Transfer;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -132,6 +134,45 @@ class CancelAnywhereTest {
         beside.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         kit.settle();
         assertThat(neighbour.outcome().orElseThrow().failed()).isFalse();
+        kit.close();
+        assertThat(kit.multi().stats()).matches(WsMulti.Stats::isEmpty, "empty");
+    }
+
+    /** What it gave after that is let go of. */
+    @Test
+    void aSourceThatCancelsAndThenFails() {
+        Source failing = new Source() {
+            private boolean cancelled;
+
+            @Override
+            public long length() {
+                return 1 << 20;
+            }
+
+            @Override
+            public void open() {}
+
+            @Override
+            public State read(ByteBuffer target) throws IOException {
+                if (cancelled) {
+                    throw new IOException("on purpose");
+                }
+                cancelled = true;
+                removed.cancel();
+                target.put((byte) 'x');
+                return State.MORE;
+            }
+
+            @Override
+            public void close() {}
+        };
+        removed = kit.multi()
+                .add(HttpFetch.put("http://" + kit.authority() + "/", failing)
+                        .expectAbove(Setting.NONE)
+                        .onDone((transfer, outcome) ->
+                                outcomes.add(outcome.failure().kind())));
+        kit.settle();
+        assertThat(outcomes).containsExactly(Kind.CANCELLED);
         kit.close();
         assertThat(kit.multi().stats()).matches(WsMulti.Stats::isEmpty, "empty");
     }

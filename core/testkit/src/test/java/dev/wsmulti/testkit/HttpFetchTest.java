@@ -175,6 +175,22 @@ final class HttpFetchTest {
         assertThat(outcomes).hasSize(2).noneMatch(HttpOutcome::failed);
     }
 
+    /** Such as the 408 of a server whose patience is over: it is no answer to what was not asked. */
+    @Test
+    void whatComesBeforeTheRequestIsNoAnswerToIt() {
+        List<TestPeer> first = new ArrayList<>();
+        add(HttpFetch.get(url()).onDone((transfer, outcome) -> {
+            add(get());
+            first.get(0).send("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+        }));
+        first.add(kit.acceptRaw());
+        first.get(0).send(OK);
+        kit.settle();
+        assertThat(outcomes).isEmpty();
+        kit.acceptRaw().send(OK);
+        assertThat(outcome().status()).isEqualTo(200);
+    }
+
     @Test
     void aPostIsNotRepeated() {
         add(get());
@@ -550,6 +566,17 @@ final class HttpFetchTest {
         kit.acceptRaw().send(OK);
         assertThat(outcome().failed()).isFalse();
         assertThat(file).hasContent("hello");
+    }
+
+    @Test
+    void aFileThatCannotBePutInPlaceLeavesNothing(@TempDir Path folder) throws IOException {
+        Path occupied = folder.resolve("f");
+        Files.createDirectories(occupied.resolve("inside"));
+        add(get().into(occupied));
+        kit.acceptRaw().send(OK);
+        assertThat(outcome().failure().kind()).isEqualTo(Kind.SINK_FAILED);
+        assertThat(folder.toFile().list()).containsExactly("f");
+        assertThat(occupied.resolve("inside")).exists();
     }
 
     @Test

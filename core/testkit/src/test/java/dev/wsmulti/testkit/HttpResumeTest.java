@@ -81,6 +81,7 @@ final class HttpResumeTest {
         "206 Partial Content, ''",
         "206 Partial Content, bytes 2-7/8",
         "206 Partial Content, bytes 3-6/8",
+        "206 Partial Content, bytes 3-2/3",
         "206 Partial Content, bytes 3-7/8 bytes",
         "206 Partial Content, bytes 30-37/38",
         "206 Partial Content, bytes 3-99999999999999999999/*",
@@ -181,5 +182,23 @@ final class HttpResumeTest {
                 .containsExactly(Kind.SOURCE_FAILED, Kind.SOURCE_FAILED);
         assertThat(fetches.outcomes.get(0).failure().message()).contains("length");
         assertThat(fetches.outcomes.get(1).failure().message()).contains("leaves nothing of 5 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP/1.1, Content-Length: 2, lo, hel",
+        "HTTP/1.1, Content-Length: 9, lo you me, hel",
+        "HTTP/1.1, Transfer-Encoding: chunked, '2\r\nlo\r\n0\r\n\r\n', hello",
+        "HTTP/1.1, Transfer-Encoding: chunked, '2\r\nlo\r\n7\r\n you me\r\n0\r\n\r\n', hello",
+        "HTTP/1.0, X: until the end, lo, hello"
+    })
+    void aBodyThatIsNotAsLongAsItsRangeIsNamed(String version, String framing, String body, String left)
+            throws IOException {
+        Path file = part("hel");
+        resume(file, 3)
+                .send(version + " 206 Partial Content\r\nContent-Range: bytes 3-7/8\r\n" + framing + "\r\n\r\n" + body)
+                .finish();
+        assertThat(fetches.outcome().failure().kind()).isEqualTo(Kind.NOT_VERIFIED);
+        assertThat(file).hasContent(left);
     }
 }

@@ -7,9 +7,11 @@ import dev.wsmulti.failure.Kind;
 import dev.wsmulti.transfer.Backoff;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Progress;
 import dev.wsmulti.transfer.Retry;
 import dev.wsmulti.transfer.Source;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,7 +153,14 @@ final class HttpRetryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"601", "999999999", "Sat, 06 Nov 2094 08:49:37 GMT"})
+    @ValueSource(
+            strings = {
+                "601",
+                "999999999",
+                "9223372036854775807",
+                "99999999999999999999",
+                "Sat, 06 Nov 2094 08:49:37 GMT"
+            })
     void whoIsToWaitForTooLongGetsTheAnswer(String after) {
         get(SECONDS);
         kit.acceptRaw().send(answer(503, "Retry-After: " + after));
@@ -364,5 +373,78 @@ final class HttpRetryTest {
         assertThat(second.heardRaw()).endsWith("body");
         second.send(Fetches.OK);
         assertThat(fetches.outcome().status()).isEqualTo(200);
+    }
+
+    /** The abandoned upload might go on at its rate before the wait for the next attempt ends. */
+    @Test
+    void anAnswerWhileABodyWaitsForItsRate() {
+        fetches.add(listening(HttpFetch.put(fetches.url(), Source.of("x".repeat(1000))))
+                .maxSendRate(100)
+                .retry(SECONDS));
+        TestPeer server = kit.acceptRaw();
+        again(server);
+        server.send(answer(503, "Retry-After: 5"));
+        kit.advance(Duration.ofSeconds(6));
+        kit.acceptRaw().send(Fetches.OK);
+        assertThat(fetches.outcome().status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerThatStandsStillDoesNotKeepItsConnectionForTheWholeWait() {
+        get(SECONDS);
+        TestPeer server = kit.acceptRaw();
+        server.send("HTTP/1.1 503 x\r\nRetry-After: 600\r\nContent-Length: 5\r\n\r\nx");
+        kit.advance(Duration.ofSeconds(59));
+        assertThat(server.isFinished()).isFalse();
+        kit.advance(Duration.ofSeconds(2));
+        assertThat(server.isFinished()).isTrue();
+        kit.advance(Duration.ofSeconds(540));
+        kit.acceptRaw().send(Fetches.OK);
+        assertThat(fetches.outcome().status()).isEqualTo(200);
+    }
+
+    /** A source that can be opened again so often and throws when it is asked after that. */
+    private static Source throwing(int asks) {
+        return new Fetches.Wrapped(Source.of("hello"), 5, true) {
+            private int left = asks;
+
+            @Override
+            public boolean repeatable() {
+                if (left-- == 0) {
+                    throw new IllegalStateException("on purpose");
+                }
+                return true;
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {503, 417})
+    void aSourceThatThrowsWhenAskedIsNamed(int status) {
+        fetches.add(listening(HttpFetch.put(fetches.url(), throwing(0)))
+                .expectAbove(0)
+                .retry(SECONDS));
+        TestPeer server = kit.acceptRaw();
+        server.send("HTTP/1.1 100 Continue\r\n\r\n");
+        again(server);
+        server.send(answer(status));
+        assertThat(fetches.outcome().failure().kind()).isEqualTo(Kind.SOURCE_FAILED);
+    }
+
+    /** Nobody listens any more when it is asked. */
+    @Test
+    void aSourceThatThrowsWhileItConnectsCostsNoPlace() {
+        AnsweringServer host = new AnsweringServer(kit);
+        kit.multi().poolLimits(PoolLimits.of().maxPerHost(1));
+        HttpFetch put = listening(HttpFetch.put(host.url("first"), throwing(1))).retry(SECONDS);
+        fetches.add(put);
+        host.connection(0).answer(answer(503, "Connection: close"));
+        kit.network()
+                .unreachable(new InetSocketAddress("127.0.0.1", put.target().port()));
+        kit.advance(Duration.ofSeconds(2));
+        assertThat(fetches.outcome().failure().kind()).isEqualTo(Kind.SOURCE_FAILED);
+        fetches.add(HttpFetch.get(host.url("second")));
+        kit.settle();
+        assertThat(kit.multi().stats().pending()).isZero();
     }
 }
