@@ -114,10 +114,10 @@ final class RequestIntake implements Source {
         return future;
     }
 
-    /** Nobody wants it: what comes is read and dropped, unless the client waits to be asked for it. */
-    void dropUnlessAsked() {
-        if (mode == Mode.UNDECIDED) {
-            done |= isHeldBack();
+    /** What nobody asked for until the answer begins, nor pulls until it ends, is dropped, unless the client holds it back. */
+    void answered(boolean whole) {
+        done |= isHeldBack();
+        if (mode == Mode.UNDECIDED || whole && mode == Mode.PULLED) {
             mode = Mode.DROPPED;
         }
     }

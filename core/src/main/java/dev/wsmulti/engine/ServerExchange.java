@@ -179,7 +179,7 @@ public final class ServerExchange {
         ServerAnswer given = answer;
         if (given != null) {
             moved = given.produce(this, out, tools);
-            intake.dropUnlessAsked();
+            intake.answered(given.ended());
         }
         return intake.advance() || moved;
     }

@@ -10,6 +10,7 @@ import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ServerOptions;
 import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -466,6 +467,26 @@ final class ServerBodiesTest {
     }
 
     /** Many requests of one send: none is begun before the one before it is answered, and what waits is bounded. */
+    /** A body that was begun to be pulled and is no part of the answer: the rest is dropped, nobody waits for ever. */
+    @Test
+    void aBodyThatIsLookedAtAndRefusedHoldsNobodyUp() {
+        TestPeer client = client(Routes.of().post("/", exchange -> {
+            try {
+                exchange.body().open();
+                exchange.body().read(ByteBuffer.allocate(2));
+            } catch (IOException impossible) {
+                throw new AssertionError(impossible);
+            }
+            return exchange.respond(403);
+        }));
+        client.send("POST /" + HOST + "Content-Length: 10\r\n\r\n01234");
+        assertThat(client.heardRaw()).startsWith("HTTP/1.1 403 ");
+        client.send("56789POST /" + HOST + "Content-Length: 10\r\n\r\n01234");
+        assertThat(client.heardRaw()).startsWith("HTTP/1.1 403 ");
+        kit.advance(Duration.ofSeconds(31));
+        assertThat(client.isFinished()).isTrue();
+    }
+
     @Test
     void pipelinedRequestsAreBounded() {
         List<CompletableFuture<Void>> decisions = new ArrayList<>();
