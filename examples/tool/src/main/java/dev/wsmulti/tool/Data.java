@@ -9,7 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What {@code -d} says, read as curl does. */
+/** What {@code -d} and {@code -w} say, read as curl does. */
 final class Data {
     private Data() {}
 
@@ -20,13 +20,16 @@ final class Data {
             if (joined.size() > 0) {
                 joined.write('&');
             }
-            joined.writeBytes(of(value));
+            joined.writeBytes(of(value, "-d"));
         }
         return joined.toByteArray();
     }
 
-    /** One of them: the text itself, or for {@code @FILE} the file without its line ends, {@code @-} standard input. */
-    static byte[] of(String value) {
+    /**
+     * What a value of this option says: the text itself, or for {@code @FILE} the file without its line ends, {@code @-}
+     * standard input.
+     */
+    static byte[] of(String value, String option) {
         if (!value.startsWith("@")) {
             return value.getBytes(StandardCharsets.UTF_8);
         }
@@ -34,7 +37,7 @@ final class Data {
         try {
             return withoutLineEnds(read(name));
         } catch (IOException | InvalidPathException unreadable) {
-            throw new Problem(ExitCode.INPUT, "cannot read " + name + " named by -d: " + unreadable);
+            throw Problem.unreadable(name, option, unreadable);
         } catch (OutOfMemoryError tooMuch) {
             throw Problem.tooMuchInput();
         }

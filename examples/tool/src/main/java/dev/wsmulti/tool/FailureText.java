@@ -17,6 +17,9 @@ final class FailureText {
     private FailureText() {}
 
     static String of(Failure failure) {
+        if (failure instanceof Failure.SourceFailed unreadable) {
+            return "cannot read what is to be sent: " + Problem.reason(unreadable.reason());
+        }
         String option = OPTIONS.get(setting(failure));
         return option == null ? failure.message() : failure.message() + "; see " + option;
     }

@@ -31,7 +31,7 @@ record FileUpload(String name) {
                 throw new Problem(ExitCode.INPUT, "cannot read " + name + " named by -T");
             }
         } catch (InvalidPathException unreadable) {
-            throw new Problem(ExitCode.INPUT, "cannot read " + name + " named by -T: " + unreadable.getMessage());
+            throw Problem.unreadable(name, "-T", unreadable);
         }
     }
 
@@ -78,7 +78,7 @@ record FileUpload(String name) {
         try {
             return new HttpBody(METHOD, Source.of(file), Files.size(file));
         } catch (IOException unreadable) {
-            throw new Problem(ExitCode.INPUT, "cannot read " + name + " named by -T: " + unreadable.getMessage());
+            throw Problem.unreadable(name, "-T", unreadable);
         }
     }
 }

@@ -72,7 +72,11 @@ final class HttpOptions {
             description = "http: runs the transfers at once.")
     boolean parallel;
 
-    @Option(names = "--parallel-max", paramLabel = "N", description = "http: so many at once at most. Default 50.")
+    @Option(
+            names = "--parallel-max",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "http: so many at once at most. Default 50.")
     int parallelMost;
 
     /** As many transfers at once as there may be. */
@@ -88,8 +92,8 @@ final class HttpOptions {
             arity = "1",
             paramLabel = "FORMAT",
             description = {
-                "http: what to say behind each transfer, @FILE for the content of a file: %{http_code}, "
-                        + "%{time_total}, %header{NAME}, %{json} and so on, as curl has them."
+                "http: what to say behind each transfer, as in '%{http_code} %{time_total}\\n'; %header{NAME}, %{json} "
+                        + "and so on are there as with curl. @FILE for the content of a file."
             })
     @Nullable
     String writeOut;

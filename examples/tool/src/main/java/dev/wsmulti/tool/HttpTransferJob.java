@@ -66,6 +66,7 @@ final class HttpTransferJob {
     void start(Loop running, Consumer<HttpTransferJob> told) {
         loop = running;
         whenDone = told;
+        retrying.begins();
         attempt(running);
     }
 

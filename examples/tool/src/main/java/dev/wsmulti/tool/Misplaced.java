@@ -36,9 +36,6 @@ final class Misplaced {
         if (targets.size() > 1) {
             throw usage("one ws URL at a time: standard input can feed one session");
         }
-        if (options.ws.exitAfter != null && options.ws.exitAfter < 0) {
-            throw usage("--exit-after needs a number of messages from 0 on, not " + options.ws.exitAfter);
-        }
     }
 
     private static void refuseForHttp(Options options, List<Target> targets) {
@@ -55,9 +52,6 @@ final class Misplaced {
         }
         if (http.offset == OffsetConverter.OF_THE_FILE && !http.uploads.isEmpty()) {
             throw usage("-C needs a number of bytes with -T: what the server has is not known");
-        }
-        if (http.retry.attempts < 0) {
-            throw usage("--retry needs a number from 0 on, not " + http.retry.attempts);
         }
         if (http.uploads.size() > targets.size()) {
             throw usage("-T is given " + http.uploads.size() + " times for " + targets.size() + " URL");

@@ -44,7 +44,6 @@ final class OutputFiles {
     }
 
     static Problem unwritable(Throwable cause) {
-        String reason = cause instanceof IOException ? cause.getMessage() : null;
-        return new Problem(ExitCode.OUTPUT, "cannot write the output: " + (reason == null ? cause : reason));
+        return new Problem(ExitCode.OUTPUT, "cannot write the output: " + Problem.reason(cause));
     }
 }

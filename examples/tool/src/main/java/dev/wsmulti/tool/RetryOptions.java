@@ -8,6 +8,7 @@ final class RetryOptions {
     @Option(
             names = "--retry",
             paramLabel = "N",
+            converter = CountConverter.class,
             description = {
                 "http: makes a transfer again, so often at most, that ended by a deadline or with status 408, 429, 500, "
                         + "502, 503, 504, 522 or 524: after 1 s, 2 s and so on up to 10 min, or as Retry-After says."

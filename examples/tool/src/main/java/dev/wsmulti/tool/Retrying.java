@@ -24,7 +24,7 @@ final class Retrying {
     private final RetryOptions options;
     private final boolean failsOnStatus;
     private final Backoff backoff;
-    private final long began = System.nanoTime();
+    private long began;
     private int attempts;
     private Optional<Retry> decided = Optional.empty();
 
@@ -33,6 +33,11 @@ final class Retrying {
         failsOnStatus = given.fail;
         Backoff waits = options.delay.isZero() ? Backoff.exponential(FIRST, LONGEST) : Backoff.fixed(options.delay);
         backoff = waits.jitter(0).atMost(options.attempts);
+    }
+
+    /** The first attempt begins. */
+    void begins() {
+        began = System.nanoTime();
     }
 
     /** Whether an answer is not to be the last one; then {@link #after} says so again at its end. */

@@ -24,6 +24,7 @@ final class SessionOptions {
     @Option(
             names = "--exit-after",
             paramLabel = "N",
+            converter = CountConverter.class,
             description = {
                 "ws: closes after N messages received; the end of input does not close then. "
                         + "0: closes once everything is sent, -d alone if it is given."

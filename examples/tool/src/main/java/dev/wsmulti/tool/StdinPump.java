@@ -65,7 +65,7 @@ final class StdinPump implements Runnable {
     /** Sends everything; false if the session took no more. */
     private boolean pump() throws IOException, InterruptedException {
         for (String value : options.data) {
-            byte[] message = Data.of(value);
+            byte[] message = Data.of(value, "-d");
             checkText(message, "-d");
             if (!sender.message(message)) {
                 return false;

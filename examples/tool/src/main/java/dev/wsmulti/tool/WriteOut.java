@@ -3,9 +3,6 @@ package dev.wsmulti.tool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 
 /** What {@code -w} says behind a transfer, in curl's notation: {@code %{name}}, {@code %header{name}}, {@code \n}. */
 final class WriteOut {
@@ -19,22 +16,8 @@ final class WriteOut {
     private boolean toError;
 
     WriteOut(String option, Reporter reporter) {
-        this.format = read(option);
+        this.format = new String(Data.of(option, "-w"), StandardCharsets.UTF_8);
         this.reporter = reporter;
-    }
-
-    /** The format itself, or with {@code @} the content of a file or of standard input. */
-    private static String read(String option) {
-        if (!option.startsWith("@")) {
-            return option;
-        }
-        String name = option.substring(1);
-        try {
-            byte[] bytes = name.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(name));
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException | InvalidPathException unreadable) {
-            throw new Problem(ExitCode.INPUT, "cannot read " + name + " named by -w: " + unreadable);
-        }
     }
 
     /** Says it of a transfer that has ended. */

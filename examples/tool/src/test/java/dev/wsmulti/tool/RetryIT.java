@@ -85,6 +85,20 @@ class RetryIT {
         }
     }
 
+    /** The time for attempts is that of each URL, from its own first attempt on. */
+    @Test
+    void theTimeForAttemptsBeginsWithTheFirstOne() throws Exception {
+        try (Peer slow = Peer.of(p -> {
+                    p.readHead();
+                    Peer.after(Duration.ofMillis(2500));
+                    p.text(Peer.ok("slow "));
+                });
+                Peer peer = Peer.answeringEach(LATER, Peer.ok("done"))) {
+            ToolProcess.run(args("--retry", "1", "--retry-max-time", "2", slow.http(), peer.http()))
+                    .printed("slow done");
+        }
+    }
+
     @Test
     void aDeadlineHoldsForEachAttempt() throws Exception {
         try (Peer peer = Peer.each(

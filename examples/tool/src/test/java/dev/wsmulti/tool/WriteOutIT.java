@@ -111,9 +111,11 @@ class WriteOutIT {
 
     @Test
     void theFormatMayBeInAFile() throws Exception {
-        Path format = Files.writeString(folder.resolve("format"), "%{http_code}\n");
-        assertThat(run("@" + format).out()).isEqualTo("body200\n");
-        ToolProcess.run("-w", "@/nowhere/at/all", "http://127.0.0.1:1/").failed(26, "/nowhere/at/all", "-w");
+        // As with curl a line end of the file is none of the format: \n is.
+        Path format = Files.writeString(folder.resolve("format"), "%{http_code}\\n\r\nend\n");
+        assertThat(run("@" + format).out()).isEqualTo("body200\nend");
+        ToolProcess missing = ToolProcess.run("-w", "@/nowhere/at/all", "http://127.0.0.1:1/");
+        missing.failed(26, "cannot read /nowhere/at/all named by -w: /nowhere/at/all does not exist");
     }
 
     @Test

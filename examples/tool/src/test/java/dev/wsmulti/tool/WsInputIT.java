@@ -116,7 +116,11 @@ class WsInputIT {
         String closed = "exec \"$@\" <&-";
         ToolProcess.runByShell(closed, "--binary", "ws://127.0.0.1:1/").failed(26, "standard input", "closed");
         ToolProcess.runByShell(closed, "ws://127.0.0.1:1/").failed(26, "standard input", "closed");
-        ToolProcess.runByShell(closed, "-d", "@-", "http://127.0.0.1:1/").failed(26, "-d", "closed");
+        ToolProcess.runByShell(closed, "-d", "@-", "http://127.0.0.1:1/").failed(26, "-d: it is closed");
+        ToolProcess.runByShell(closed, "-w", "@-", "http://127.0.0.1:1/").failed(26, "-w: it is closed");
+        try (Peer peer = Peer.of(Peer::readToEnd)) {
+            ToolProcess.runByShell(closed, "-s", "-S", "-T", "-", peer.http()).failed(26, "to be sent: it is closed");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.wsmulti.tool.demo;
 
+import dev.wsmulti.tool.CountConverter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -9,16 +10,32 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Runs a server and thousands of clients of it on one loop thread, and checks every byte.")
 public final class DemoOptions {
-    @Option(names = "--sessions", paramLabel = "N", description = "WebSocket sessions. Default 2000.")
+    @Option(
+            names = "--sessions",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "WebSocket sessions. Default 2000.")
     int sessions = 2000;
 
-    @Option(names = "--messages", paramLabel = "N", description = "Messages in all. Default 200000.")
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Messages in all. Default 200000.")
     int messages = 200_000;
 
-    @Option(names = "--downloads", paramLabel = "N", description = "HTTP downloads of 1 MiB. Default 200.")
+    @Option(
+            names = "--downloads",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "HTTP downloads of 1 MiB. Default 200.")
     int downloads = 200;
 
-    @Option(names = "--uploads", paramLabel = "N", description = "HTTP uploads of 1 MiB. Default 20.")
+    @Option(
+            names = "--uploads",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "HTTP uploads of 1 MiB. Default 20.")
     int uploads = 20;
 
     @Option(
