@@ -37,6 +37,10 @@ final class Inbox {
     private final long maxMessage;
     private long held;
     private boolean paused;
+
+    /** {@code takeMessage} has begun a message, with bytes or an empty fragment. */
+    private boolean amid;
+
     private boolean dropping;
     private boolean opened;
     private @Nullable FrameMeta meta;
@@ -124,7 +128,8 @@ final class Inbox {
         Part part = payload instanceof Piece piece ? Part.of(piece.bytes(), piece) : Part.raw(payload.bytes());
         parts.add(part);
         held += part.length() + OVERHEAD;
-        if (held >= most && !paused) {
+        if (held >= most) {
+            // Again where it is so already: somebody may have resumed the session by hand.
             paused = true;
             session.pause(Direction.RECEIVE);
         }
@@ -167,6 +172,7 @@ final class Inbox {
         dropping = true;
         parts.clear();
         message.reset();
+        amid = false;
         took(session, held);
     }
 
@@ -176,7 +182,7 @@ final class Inbox {
         if (part == null && end != null) {
             return WsChannel.END;
         }
-        if (message.size() > 0) {
+        if (amid) {
             throw new IllegalStateException(
                     "receiveMessage has begun to put a message together: go on with receiveMessage");
         }
@@ -203,7 +209,7 @@ final class Inbox {
             if (!part.isData()) {
                 continue;
             }
-            if (message.size() != part.messageOffset) {
+            if (!amid && !part.first) {
                 parts.addFirst(part);
                 held += part.length() + OVERHEAD;
                 throw new IllegalStateException("receive has taken the beginning of this message: go on with receive");
@@ -216,6 +222,7 @@ final class Inbox {
             }
             message.write(part.bytes, part.from, part.length());
             meta = part;
+            amid = !part.last;
             if (part.last) {
                 return Optional.of(whole(part.type));
             }

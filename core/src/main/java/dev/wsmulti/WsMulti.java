@@ -18,7 +18,6 @@ import dev.wsmulti.transfer.CheckReturnValue;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
-import dev.wsmulti.transfer.Outcome;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Transfer;
@@ -28,8 +27,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,10 @@ public final class WsMulti implements Loop, AutoCloseable {
     private final Engine engine;
     private final Duration closeGrace;
     final LoopGate gate;
+
+    /** What threads wait for in {@code await}, until its end is told; the gate's lock guards it. */
+    private final Map<Transfer, List<Runnable>> awaited = new HashMap<>();
+
     private @Nullable Thread runner;
     private boolean closing;
 
@@ -141,15 +146,29 @@ public final class WsMulti implements Loop, AutoCloseable {
         if (!engine.equals(transfer.loop())) {
             throw new IllegalArgumentException("await: the transfer belongs to another loop");
         }
-        CompletableFuture<? extends Outcome> done = transfer.done().toCompletableFuture();
-        List<Runnable> waiting = new ArrayList<>(1);
-        CompletableFuture<Void> unused = done.thenRun(() -> gate.locked(() -> waiting.forEach(Runnable::run)));
+        List<Runnable> waiting = gate.locked(() -> watched(transfer));
         try {
-            return gate.await(List.of(waiting), done::isDone, Boolean::booleanValue, most);
+            return gate.await(List.of(waiting), () -> !awaited.containsKey(transfer), Boolean::booleanValue, most);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            return done.isDone();
+            return gate.locked(() -> !awaited.containsKey(transfer));
         }
+    }
+
+    /** Who waits for its end. It is watched once, however often it is awaited. */
+    private List<Runnable> watched(Transfer transfer) {
+        List<Runnable> known = awaited.get(transfer);
+        if (known != null) {
+            return known;
+        }
+        List<Runnable> waiting = new ArrayList<>(1);
+        awaited.put(transfer, waiting);
+        CompletionStage<Void> unused = transfer.done()
+                .thenRun(() -> gate.locked(() -> {
+                    awaited.remove(transfer);
+                    waiting.forEach(Runnable::run);
+                }));
+        return waiting;
     }
 
     /**
@@ -323,14 +342,19 @@ public final class WsMulti implements Loop, AutoCloseable {
     }
 
     private void runUntilClosed() {
-        while (!closing) {
-            // A thread of ours that somebody interrupted goes on: only close() ends it.
-            if (Thread.interrupted()) {
-                Log.warn("the thread of a started loop was interrupted: call close() to end it");
+        try {
+            while (!closing) {
+                // A thread of ours that somebody interrupted goes on: only close() ends it.
+                if (Thread.interrupted()) {
+                    Log.warn("the thread of a started loop was interrupted: call close() to end it");
+                }
+                engine.perform(Setting.FOREVER);
             }
-            engine.perform(Setting.FOREVER);
+            windDown();
+        } finally {
+            // Whatever it was that ended the thread: those who wait must not wait for it.
+            gate.leave();
         }
-        windDown();
     }
 
     private void windDown() {

@@ -313,6 +313,34 @@ class ChannelTest {
         assertThat(channel.receive(ByteBuffer.allocate(1))).isEqualTo(WsChannel.AGAIN);
     }
 
+    @Test
+    void aSessionResumedByHandIsBoundedAllTheSame() {
+        WsChannel channel = connect(request -> request.options(WsOptions.of().pauseBuffer(10_000)));
+        TestPeer peer = kit.accept();
+        int sent = 0;
+        while (sent < 1_000 && !peerIsStuck(peer)) {
+            if (sent++ == 20) {
+                channel.session().resume();
+            }
+        }
+        assertThat(sent).as("messages of 1 000 bytes").isLessThan(300);
+    }
+
+    @Test
+    void anEmptyFirstFragmentIsABeginningToo() {
+        WsChannel channel = connect();
+        TestPeer peer = kit.accept();
+        peer.hex("0100");
+        kit.settle();
+        assertThat(channel.receiveMessage()).isEmpty();
+        peer.hex("8003 616263");
+        kit.settle();
+        assertThatThrownBy(() -> channel.receive(ByteBuffer.allocate(10)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("receiveMessage");
+        assertThat(channel.receiveMessage().map(Message::text)).contains("abc");
+    }
+
     // Waiting.
 
     @Test

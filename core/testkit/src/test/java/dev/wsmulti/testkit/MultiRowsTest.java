@@ -265,4 +265,24 @@ class MultiRowsTest {
             assertThat(own.await(transfer, LONG)).isTrue();
         }
     }
+
+    @Test
+    void awaitedAgainAndAgainItCostsNoMemory() {
+        HttpTransfer transfer = get("/");
+        assertThat(multi.await(transfer, Duration.ZERO)).isFalse();
+        long before = heap();
+        for (int i = 0; i < 50_000; i++) {
+            assertThat(multi.await(transfer, Duration.ZERO)).isFalse();
+        }
+        assertThat(heap() - before).isLessThan(4_000_000);
+        transfer.cancel();
+        assertThat(multi.await(transfer, LONG)).isTrue();
+    }
+
+    private static long heap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
 }

@@ -8,6 +8,12 @@ import dev.wsmulti.WsChannel;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Kind;
 import dev.wsmulti.failure.TransferException;
+import dev.wsmulti.net.Acceptor;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.net.NioTransport;
+import dev.wsmulti.net.Pollable;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.net.Transport;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.SendResult;
@@ -17,6 +23,7 @@ import dev.wsmulti.transfer.WsSession;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -360,6 +368,75 @@ final class RealTimeChannelTest {
             waiting(task);
         }
         assertThat(get(task)).isNotNegative();
+    }
+
+    /** A selector that breaks ends the thread of a started loop, and nobody may wait for that thread then. */
+    @Test
+    void aStartedLoopThatDiesEndsAWait() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        Transport real = NioTransport.open();
+        Reactor breaks = new Reactor() {
+            @Override
+            public void register(Pollable pollable, Object owner, int operations) throws IOException {
+                real.reactor().register(pollable, owner, operations);
+            }
+
+            @Override
+            public void interest(Pollable pollable, int operations) {
+                real.reactor().interest(pollable, operations);
+            }
+
+            @Override
+            public void await(long nanos, Ready ready) throws IOException {
+                if (broken.get()) {
+                    throw new IOException("broken");
+                }
+                real.reactor().await(nanos, ready);
+            }
+
+            @Override
+            public void wakeup() {
+                real.reactor().wakeup();
+            }
+
+            @Override
+            public void close() throws IOException {
+                real.reactor().close();
+            }
+        };
+        Transport transport = new Transport() {
+            @Override
+            public Reactor reactor() {
+                return breaks;
+            }
+
+            @Override
+            public Endpoint connect(SocketAddress address) throws IOException {
+                return real.connect(address);
+            }
+
+            @Override
+            public Acceptor listen(SocketAddress address, int backlog) throws IOException {
+                return real.listen(address, backlog);
+            }
+        };
+        try (var multi = WsMulti.builder()
+                .transport(transport)
+                .threads(task -> {
+                    Thread thread = new Thread(task, "dies");
+                    thread.setUncaughtExceptionHandler((dead, cause) -> {});
+                    return thread;
+                })
+                .start()) {
+            WsChannel ws = WsChannel.connect(multi, mute()).awaitOpen(LONG);
+            FutureTask<Integer> task = new FutureTask<>(() -> ws.receive(ByteBuffer.allocate(1), LONG.dividedBy(2)));
+            waiting(task);
+            broken.set(true);
+            multi.execute(() -> {});
+            assertThatThrownBy(() -> task.get(20, TimeUnit.SECONDS)).hasRootCauseMessage("broken");
+        } finally {
+            breaks.close();
+        }
     }
 
     /** 1 000 channels, each with a loop of its own, open at once, each in a thread; virtual from JDK 21 on. */
