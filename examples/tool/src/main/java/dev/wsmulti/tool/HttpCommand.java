@@ -25,6 +25,7 @@ final class HttpCommand {
     private int next;
     private int unended;
     private boolean stopped;
+    private boolean unread;
     private Problem last = Problem.quiet(ExitCode.OK);
 
     HttpCommand(Options options, List<Target> targets, Reporter reporter) {
@@ -53,7 +54,7 @@ final class HttpCommand {
             while (unended > 0 && !Thread.currentThread().isInterrupted()) {
                 multi.perform(Setting.FOREVER);
             }
-            if (!stopped) {
+            if (!stopped && !unread) {
                 progress.end();
             }
             interruption.over();
@@ -62,7 +63,10 @@ final class HttpCommand {
     }
 
     private void startNext(WsMulti multi) {
-        if (!stopped && next < jobs.size()) {
+        while (next < jobs.size() && isUnwanted(jobs.get(next))) {
+            next++;
+        }
+        if (next < jobs.size()) {
             unended++;
             jobs.get(next++).start(multi, job -> {
                 unended--;
@@ -74,7 +78,7 @@ final class HttpCommand {
 
     /** One after the other the last one's end is the exit code, as with curl; at once it is the last failure's. */
     private void ended(HttpTransferJob job) {
-        if (stopped) {
+        if (isUnwanted(job)) {
             return;
         }
         Problem end = job.end();
@@ -87,7 +91,7 @@ final class HttpCommand {
         }
         writeOut(job);
         if (job.isUnread()) {
-            stop();
+            stopReading();
         }
     }
 
@@ -99,12 +103,22 @@ final class HttpCommand {
         try {
             asked.print(job.variables().orElseThrow());
         } catch (Output.ClosedByReader nobodyReads) {
-            stop();
+            stopReading();
         } catch (IOException unwritable) {
             last = OutputFiles.unwritable(unwritable);
             reporter.error(last);
             stop();
         }
+    }
+
+    /** Nobody reads our output any more: what goes to files goes on. */
+    private void stopReading() {
+        unread = true;
+        jobs.stream().filter(this::isUnwanted).forEach(HttpTransferJob::cancel);
+    }
+
+    private boolean isUnwanted(HttpTransferJob job) {
+        return stopped || unread && job.file().isEmpty();
     }
 
     private void stop() {

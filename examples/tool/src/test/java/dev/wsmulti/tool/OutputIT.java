@@ -48,6 +48,22 @@ class OutputIT {
                 .toArray(String[]::new);
     }
 
+    /** Who stops reading has seen enough of what went there; the files were asked for all the same. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aReaderThatLeavesDoesNotCostTheFiles() throws Exception {
+        Path file = folder.resolve("kept");
+        try (Peer unread = Peer.answering(Peer.ok("line\n".repeat(200_000)));
+                Peer kept = Peer.answering(Peer.ok("kept"))) {
+            String script = "{ \"$@\"; echo \"code $?\" >&2; } | head -1";
+            ToolProcess tool = ToolProcess.runByShell(
+                    script, "-s", "-S", "-o", "-", "-o", file.toString(), unread.http(), kept.http());
+            assertThat(tool.out()).isEqualTo("line\n");
+            assertThat(tool.err()).isEqualTo("code 0\n");
+            assertThat(file).hasContent("kept");
+        }
+    }
+
     @Test
     void remoteNameIsTheLastPartOfThePath() throws Exception {
         ToolProcess.run(into("-O", server.http("/a/b%20c?d=/e"))).printed("");
