@@ -92,8 +92,8 @@ final class HttpOptions {
             arity = "1",
             paramLabel = "FORMAT",
             description = {
-                "http: what to say behind each transfer, as in '%{http_code} %{time_total}\\n'; %header{NAME}, %{json} "
-                        + "and so on are there as with curl. @FILE for the content of a file."
+                "http: what to say behind each transfer, @FILE for the content of a file, as "
+                        + "with curl: '%{http_code} %{time_total}\\n', %header{NAME}, %{json}."
             })
     @Nullable
     String writeOut;

@@ -23,6 +23,7 @@ class ToolIT {
         assertThat(tool.exitCode()).isZero();
         assertThat(tool.out().replaceAll("\\s+", " "))
                 .contains("Some peers stop sending", "--exit-after", "--no-close", "several are several messages");
+        assertThat(tool.out()).contains("%{http_code}", "%header{NAME}", "%{json}");
     }
 
     @ParameterizedTest
