@@ -4,6 +4,7 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Info;
 import dev.wsmulti.transfer.Progress;
 import dev.wsmulti.transfer.Sizes;
+import java.net.SocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ abstract class FetchFacts extends FetchHandle {
     HttpConnection connection;
 
     /** Nanoseconds that it waited for connections before the present approach. */
-    long waitedBefore;
+    private long waitedBefore;
 
     /** Nanoseconds since it was added: the first byte of the answer. */
     private long started;
@@ -28,8 +29,31 @@ abstract class FetchFacts extends FetchHandle {
     private long answerHeads;
     boolean paused;
 
-    /** As of the end, when the connection goes to another one. */
-    private @Nullable Info last;
+    /** The last connection of the present approach, as it was when it went to another one. */
+    private Use last = Use.NONE;
+
+    /** A connection, and what an exchange has done on it. */
+    private record Use(
+            Optional<SocketAddress> local,
+            Optional<SocketAddress> remote,
+            long id,
+            boolean reused,
+            long in,
+            long out,
+            long queued) {
+        static final Use NONE = new Use(Optional.empty(), Optional.empty(), 0, false, 0, 0, 0);
+
+        static Use of(HttpConnection used) {
+            return new Use(
+                    used.endpoint.local(),
+                    used.endpoint.remote(),
+                    used.id,
+                    used.reused(),
+                    used.exchangeIn(),
+                    used.exchangeOut(),
+                    used.wire.out.length());
+        }
+    }
 
     FetchFacts(Engine engine, HttpFetch request) {
         super(engine, request);
@@ -41,12 +65,20 @@ abstract class FetchFacts extends FetchHandle {
         return approach == null ? 0 : waitedBefore + approach.waited();
     }
 
+    /** It looks for a connection, for the first time or again. */
+    final void begin(Approach way) {
+        waitedBefore = waited();
+        approach = way;
+        last = Use.NONE;
+        started = 0;
+        answerHeads = 0;
+        way.start();
+    }
+
     /** The request begins, for the first time or again. */
     final void begin(HttpConnection on) {
         connection = on;
         upload.restart();
-        started = 0;
-        answerHeads = 0;
     }
 
     /** The first byte of the answer has come. */
@@ -63,7 +95,7 @@ abstract class FetchFacts extends FetchHandle {
     final @Nullable HttpConnection leave() {
         HttpConnection used = connection;
         if (used != null) {
-            last = info(used);
+            last = Use.of(used);
             connection = null;
         }
         return used;
@@ -72,23 +104,19 @@ abstract class FetchFacts extends FetchHandle {
     @Override
     final Info snapshot() {
         HttpConnection used = connection;
-        Info before = last;
-        return used == null && before != null ? before : info(used);
-    }
-
-    private Info info(@Nullable HttpConnection used) {
+        Use use = used == null ? last : Use.of(used);
         Progress bodies = meter.snapshot();
         return new Info(
                 id,
                 request.target().toString(),
-                used == null ? Optional.empty() : used.endpoint.local(),
-                used == null ? Optional.empty() : used.endpoint.remote(),
-                used == null ? 0 : used.id,
-                used != null && used.reused(),
-                used == null ? 0 : used.exchangeIn(),
-                used == null ? 0 : used.exchangeOut(),
+                use.local,
+                use.remote,
+                use.id,
+                use.reused,
+                use.in,
+                use.out,
                 new Sizes(upload.headSize(), bodies.sent(), answerHeads, bodies.received()),
-                used == null ? 0 : used.wire.out.length(),
+                use.queued,
                 0,
                 0,
                 paused || upload.waitsForUser(),

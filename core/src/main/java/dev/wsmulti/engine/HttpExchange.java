@@ -40,6 +40,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     private @Nullable WsConnection receiver;
     private @Nullable Retry untold;
     private Headers trailers = Headers.of();
+
     /** Bytes that the rest of what is resumed has: 0 if nothing is left, -1 if nothing is resumed. */
     private long rest = -1;
 
@@ -72,10 +73,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     private void seek() {
         ConnectOptions options = request.connect();
         boolean last = repeats > 0 && repeats == options.maxConnectionRetries();
-        waitedBefore = waited();
-        Approach begun = new Approach(this, request.target(), options, last, addedAt, this);
-        approach = begun;
-        begun.start();
+        begin(new Approach(this, request.target(), options, last, addedAt, this));
     }
 
     @Override

@@ -447,4 +447,21 @@ final class HttpRetryTest {
         kit.settle();
         assertThat(kit.multi().stats().pending()).isZero();
     }
+
+    @Test
+    void theTimesAreThoseOfTheLastAttempt() {
+        AnsweringServer host = new AnsweringServer(kit);
+        HttpFetch fetch = listening(HttpFetch.get(host.url("first"))).retry(SECONDS.atMost(2));
+        HttpTransfer transfer = fetches.add(fetch);
+        host.connection(0).answer(answer(503, "Connection: close"));
+        kit.network()
+                .unreachable(new InetSocketAddress("127.0.0.1", fetch.target().port()));
+        kit.advance(Duration.ofMillis(1500));
+        assertThat(transfer.info().timings().total()).isEqualTo(Duration.ofMillis(1500));
+        kit.advance(Duration.ofMillis(2000));
+        assertThat(fetches.outcome().failure().kind()).isEqualTo(Kind.CONNECT);
+        assertThat(transfer.info().timings().total())
+                .isEqualTo(fetches.outcome().took());
+        assertThat(transfer.info().timings().start()).isZero();
+    }
 }
