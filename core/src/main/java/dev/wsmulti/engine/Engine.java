@@ -389,7 +389,7 @@ public final class Engine implements Loop {
 
     /** Whether anything has not ended, or has been handed over and not begun. */
     public boolean hasWork() {
-        return live() > 0 || !mailbox.isEmpty();
+        return live.count() > 0 || transfers.isRunning() || !mailbox.isEmpty();
     }
 
     /** Whether it has ever had a turn. */

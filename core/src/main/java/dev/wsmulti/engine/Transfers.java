@@ -91,6 +91,11 @@ final class Transfers {
                 .toList();
     }
 
+    /** Asked each turn, by the driver, so without the lock: what another thread adds meanwhile is in the mailbox too. */
+    boolean isRunning() {
+        return running.count() > 0;
+    }
+
     Counts counts() {
         lock.lock();
         try {

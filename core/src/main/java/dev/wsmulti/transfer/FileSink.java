@@ -11,14 +11,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A file that appears whole or not at all. */
+/** A file that appears whole or not at all; what is there already is replaced only if it is a regular file. */
 final class FileSink implements Sink {
     private final Path file;
+    private Path target;
     private @Nullable Path temporary;
     private @Nullable FileChannel channel;
 
     FileSink(Path file) {
         this.file = file;
+        this.target = file;
     }
 
     @Override
@@ -27,8 +29,12 @@ final class FileSink implements Sink {
         if (head.status() < 200 || head.status() > 299) {
             return false;
         }
+        target = Files.exists(file) ? file.toRealPath() : file;
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new IOException(file + " is there already and no regular file: write to it by a Sink of your own");
+        }
         String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        Path beside = file.resolveSibling("." + file.getFileName() + "." + unique + ".part");
+        Path beside = target.resolveSibling(".wsmulti-" + unique + ".part");
         channel = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         temporary = beside;
         return true;
@@ -57,7 +63,7 @@ final class FileSink implements Sink {
         try (open) {
             if (whole) {
                 open.close();
-                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
             }
         } finally {
             Files.deleteIfExists(beside);

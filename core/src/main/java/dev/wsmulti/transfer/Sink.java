@@ -16,7 +16,10 @@ public interface Sink {
     /** The end: called once after each {@link #open} that returned true. {@code whole} says whether the body is complete. */
     void close(boolean whole) throws IOException;
 
-    /** A file: written under a temporary name beside it, moved into place when whole; 2xx bodies only. */
+    /**
+     * A file: written under a temporary name beside it, moved into place when whole; 2xx bodies
+     * only. What is there and no regular file is not touched: the transfer fails.
+     */
     static Sink of(Path file) {
         return new FileSink(file);
     }

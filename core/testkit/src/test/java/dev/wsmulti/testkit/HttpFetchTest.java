@@ -580,6 +580,24 @@ final class HttpFetchTest {
     }
 
     @Test
+    void onlyARegularFileIsReplacedAndALinkStaysOne(@TempDir Path folder) throws IOException {
+        Path directory = Files.createDirectory(folder.resolve("directory"));
+        add(get().into(directory));
+        kit.acceptRaw().send(OK);
+        assertThat(outcome().failure().message()).contains("no regular file");
+        assertThat(directory).isDirectory();
+
+        outcomes.clear();
+        Path file = Files.writeString(folder.resolve("n".repeat(255)), "before");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        add(get().into(link));
+        kit.acceptRaw().send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        assertThat(outcome().failed()).isFalse();
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent("ok");
+    }
+
+    @Test
     void aSinkThatDoesNotWantTheBodyIsNotWrittenTo() {
         List<String> events = new ArrayList<>();
         Sink picky = new Sink() {
