@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The transfers that were added: those that have not ended, and where asked for those that have, in the order of their
- * ends. Every thread may add, list and drain, so all of it stands behind a lock, which is held for a few stores, or for one
- * copy of the list. Sessions that a server accepted are not here.
+ * ends. Every thread may add, list and drain, so it stands behind a lock, which is held for a few stores, or for one copy of the
+ * list. Sessions that a server accepted are not here.
  */
 final class Transfers {
     private final ReentrantLock lock = new ReentrantLock();
