@@ -65,6 +65,22 @@ final class ToolProcess implements AutoCloseable {
         return start(false, true, commandWithHeap(most, args));
     }
 
+    /**
+     * One that hears SIGINT wherever the build was started: a shell without job control has its background jobs ignore
+     * it, and their children inherit that.
+     */
+    static ToolProcess startHearingSignals(String... args) throws IOException, InterruptedException {
+        List<String> heard = List.of("env", "--default-signal=INT");
+        List<String> probe = new ArrayList<>(heard);
+        probe.add("true");
+        List<String> command = new ArrayList<>();
+        if (new ProcessBuilder(probe).start().waitFor() == 0) {
+            command.addAll(heard);
+        }
+        command.addAll(command(args));
+        return start(true, true, command);
+    }
+
     private static ToolProcess start(boolean readsOutput, boolean readsError, List<String> command) {
         try {
             return new ToolProcess(new ProcessBuilder(command).start(), readsOutput, readsError);

@@ -210,7 +210,7 @@ class WsEndIT {
                     open.complete(null);
                     assertThat(p.framesUntilClose()).containsExactly("88 1001");
                 });
-                ToolProcess tool = ToolProcess.start("-d", "a", peer.ws())) {
+                ToolProcess tool = ToolProcess.startHearingSignals("-d", "a", peer.ws())) {
             open.get(30, TimeUnit.SECONDS);
             tool.signal(signal);
             assertThat(tool.exitCode()).isEqualTo(code);
