@@ -60,12 +60,17 @@ final class MemoryAcceptor extends MemoryPollable implements Acceptor {
             throw new ClosedChannelException();
         }
         if (failures > 0) {
+            acted();
             failures--;
             throw new IOException(failure);
         }
         MemoryConnection connection = waiting.poll();
+        if (connection == null) {
+            return null;
+        }
+        acted();
         establish();
-        return connection == null ? null : MemoryEndpoint.accepted(connection);
+        return MemoryEndpoint.accepted(connection);
     }
 
     @Override

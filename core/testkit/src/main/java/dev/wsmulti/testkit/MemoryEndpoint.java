@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** One end of a connection in memory. */
 final class MemoryEndpoint extends MemoryPollable implements Endpoint {
+    private static final int LOST = -1;
+
     private final MemoryConnection connection;
     private final boolean client;
     private final MemoryPipe in;
@@ -57,6 +59,7 @@ final class MemoryEndpoint extends MemoryPollable implements Endpoint {
     public boolean connected() throws IOException {
         checkOpen();
         if (!connected && noticed) {
+            acted();
             if (connection.state() == MemoryConnection.State.REFUSED) {
                 throw new ConnectException("Connection refused");
             }
@@ -68,19 +71,38 @@ final class MemoryEndpoint extends MemoryPollable implements Endpoint {
     @Override
     public int read(ByteBuffer target) throws IOException {
         checkConnected();
-        return in.read(target);
+        int count = LOST;
+        try {
+            count = in.read(target);
+            return count;
+        } finally {
+            actedIf(count != 0);
+        }
     }
 
     @Override
     public int write(ByteBuffer source) throws IOException {
         checkConnected();
-        return out.write(source);
+        int count = LOST;
+        try {
+            count = out.write(source);
+            return count;
+        } finally {
+            actedIf(count != 0);
+        }
     }
 
     @Override
     public void finish() throws IOException {
         checkConnected();
         out.finish();
+        acted();
+    }
+
+    private void actedIf(boolean so) {
+        if (so) {
+            acted();
+        }
     }
 
     /** As TCP closes: with unread bytes by a reset, else with a FIN. */

@@ -7,11 +7,21 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class MemoryPollable implements Pollable permits MemoryEndpoint, MemoryAcceptor {
     private @Nullable Object owner;
     private int interest;
+    private @Nullable MemoryReactor reactor;
     private boolean aborted;
 
-    final void watch(Object newOwner, int operations) {
+    final void watch(MemoryReactor by, Object newOwner, int operations) {
+        reactor = by;
         owner = newOwner;
         interest = operations;
+        acted();
+    }
+
+    /** Something came of a call: the turn of whoever watches this was not in vain. */
+    final void acted() {
+        if (reactor != null) {
+            reactor.acted();
+        }
     }
 
     final @Nullable Object owner() {
@@ -23,7 +33,10 @@ abstract sealed class MemoryPollable implements Pollable permits MemoryEndpoint,
     }
 
     final void interest(int operations) {
-        interest = operations;
+        if (interest != operations) {
+            interest = operations;
+            acted();
+        }
     }
 
     final boolean aborted() {
@@ -34,6 +47,7 @@ abstract sealed class MemoryPollable implements Pollable permits MemoryEndpoint,
     public final void abort() {
         if (!aborted) {
             aborted = true;
+            acted();
             release();
         }
     }

@@ -12,13 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class MemoryReactor implements Reactor {
     private final Set<MemoryPollable> watched = new LinkedHashSet<>();
     private final AtomicBoolean woken = new AtomicBoolean();
+    private long acts;
 
     private record Found(MemoryPollable pollable, int operations) {}
 
     @Override
     public void register(Pollable pollable, Object owner, int operations) {
         MemoryPollable mine = own(pollable);
-        mine.watch(owner, operations);
+        mine.watch(this, owner, operations);
         watched.add(mine);
     }
 
@@ -32,6 +33,15 @@ final class MemoryReactor implements Reactor {
             return mine;
         }
         throw new IllegalArgumentException("made by another transport: " + pollable);
+    }
+
+    void acted() {
+        acts++;
+    }
+
+    /** What the loop did so far that shows on the network. */
+    long acts() {
+        return acts;
     }
 
     /** Whether an await would pass something on. */

@@ -23,17 +23,24 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public Endpoint connect(SocketAddress address) throws IOException {
+        reactor.acted();
         return network.open(address);
     }
 
     @Override
     public Acceptor listen(SocketAddress address, int backlog) throws IOException {
+        reactor.acted();
         return network.bind(address, backlog);
     }
 
     /** Whether the loop was woken since it last waited. */
     public boolean woken() {
         return reactor.woken();
+    }
+
+    /** What the loop did so far that shows on the network. */
+    long acts() {
+        return reactor.acts();
     }
 
     boolean anythingReady() {

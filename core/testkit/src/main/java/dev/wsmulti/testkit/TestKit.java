@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -27,6 +29,7 @@ import java.util.function.UnaryOperator;
  * }</pre>
  */
 public final class TestKit implements AutoCloseable {
+    private static final String SEED = "wsmulti.seed";
     private static final int MOST_TURNS = 1_000_000;
 
     private final MemoryNetwork network = new MemoryNetwork();
@@ -34,8 +37,13 @@ public final class TestKit implements AutoCloseable {
     private final MemoryTransport transport = network.transport();
     private final WsMulti multi;
     private final MemoryListener listener;
+    private final long seed;
+    private final Random random;
+    private Turns turns = Turns.NONE;
 
-    private TestKit(UnaryOperator<WsMulti.Builder> settings) {
+    private TestKit(long seed, UnaryOperator<WsMulti.Builder> settings) {
+        this.seed = seed;
+        random = new Random(seed);
         try {
             listener = network.listen();
             multi = settings.apply(
@@ -48,12 +56,43 @@ public final class TestKit implements AutoCloseable {
 
     /** A loop and its network, at virtual time zero. */
     public static TestKit create() {
-        return new TestKit(UnaryOperator.identity());
+        return create(0);
+    }
+
+    /** The same with chance of its own: what {@link #random()} gives is drawn from the seed, and so the same each time. */
+    public static TestKit create(long seed) {
+        return new TestKit(seed, UnaryOperator.identity());
     }
 
     /** The same with a loop that has more settings, such as a resolver of the test's own. */
     public static TestKit create(UnaryOperator<WsMulti.Builder> settings) {
-        return new TestKit(settings);
+        return new TestKit(0, settings);
+    }
+
+    /**
+     * A seed for a test that shall see something new each time: that of {@code -Dwsmulti.seed=N} if it is given, else one by
+     * chance. It is printed on standard output with the property that repeats it.
+     */
+    public static long freshSeed() {
+        Long given = Long.getLong(SEED);
+        long seed = given != null ? given : ThreadLocalRandom.current().nextLong();
+        System.out.println("test kit: -D" + SEED + "=" + seed);
+        return seed;
+    }
+
+    /** What everything that this kit leaves to chance is drawn from. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Chance for the test itself, drawn from the seed too. */
+    public Random random() {
+        return random;
+    }
+
+    /** What became of the turns that the kit gave the loop so far. */
+    public Turns turns() {
+        return turns;
     }
 
     /** The loop under test; the kit drives it. */
@@ -131,15 +170,18 @@ public final class TestKit implements AutoCloseable {
         return (host == null ? address.getHostString() : host.getHostAddress()) + ":" + address.getPort();
     }
 
-    /** Gives the loop turns until nothing is ready. */
+    /** Gives the loop turns while something is ready, as a loop that waits would take them. */
     public void settle() {
         for (int turn = 0; turn < MOST_TURNS; turn++) {
-            multi.perform();
-            if (!multi.nextDeadline().isZero() && !transport.anythingReady()) {
+            boolean called = multi.nextDeadline().isZero();
+            if (!called && !transport.anythingReady()) {
                 return;
             }
+            long acts = transport.acts();
+            multi.perform();
+            turns = turns.and(transport.acts() != acts, called);
         }
-        throw new AssertionError("the loop does not come to rest: something spins");
+        throw new AssertionError("the loop does not come to rest: something spins (" + turns + ", seed " + seed + ")");
     }
 
     /** Runs it on the loop, in a turn of its own, and throws what it threw. */
