@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A listening socket in memory. Connections beyond the backlog are asked for but not yet established. */
 final class MemoryAcceptor extends MemoryPollable implements Acceptor {
+    private static final String TOO_MANY = "Too many open files";
+
     private final MemoryNetwork network;
     private final InetSocketAddress address;
     private final int backlog;
     private final Queue<MemoryConnection> waiting = new ArrayDeque<>();
     private int failures;
-    private String failure = "";
 
     MemoryAcceptor(MemoryNetwork network, InetSocketAddress address, int backlog) {
         this.network = network;
@@ -39,9 +40,9 @@ final class MemoryAcceptor extends MemoryPollable implements Acceptor {
         }
     }
 
-    void fail(int times, String message) {
+    /** The next accepts fail as they do without descriptors. */
+    void fail(int times) {
         failures = times;
-        failure = message;
     }
 
     @Override
@@ -51,6 +52,9 @@ final class MemoryAcceptor extends MemoryPollable implements Acceptor {
 
     @Override
     public @Nullable Endpoint accept() throws IOException {
+        if (!waiting.isEmpty() && network.faults().strikes(Fault.ACCEPT_FAILED)) {
+            fail(1);
+        }
         return take();
     }
 
@@ -62,7 +66,7 @@ final class MemoryAcceptor extends MemoryPollable implements Acceptor {
         if (failures > 0) {
             acted();
             failures--;
-            throw new IOException(failure);
+            throw new IOException(TOO_MANY);
         }
         MemoryConnection connection = waiting.poll();
         if (connection == null) {

@@ -16,11 +16,11 @@ public final class MemoryConnection {
     private final MemoryPipe toClient;
     private State state = State.ASKED;
 
-    MemoryConnection(InetSocketAddress client, InetSocketAddress server, int capacity) {
+    MemoryConnection(InetSocketAddress client, InetSocketAddress server, Timeline timeline, int capacity) {
         this.client = client;
         this.server = server;
-        toServer = new MemoryPipe(capacity);
-        toClient = new MemoryPipe(capacity);
+        toServer = new MemoryPipe(timeline, capacity);
+        toClient = new MemoryPipe(timeline, capacity);
         toServer.opposite(toClient);
         toClient.opposite(toServer);
     }

@@ -1,5 +1,6 @@
 package dev.wsmulti.testkit;
 
+import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.Transport;
 import java.io.IOException;
 import java.net.BindException;
@@ -18,11 +19,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network in memory. Deterministic: nothing happens between two calls. Used by one thread, which cranks every loop by
- * hand; only {@link dev.wsmulti.net.Reactor#wakeup} may come from elsewhere.
+ * A network in memory. Deterministic: nothing happens between two calls but what its clock brings. Used by one thread, which
+ * cranks every loop by hand; only {@link dev.wsmulti.net.Reactor#wakeup} may come from elsewhere.
  *
- * <p>A connect is answered at the next await of its loop: refused where nobody listens. Faults are set for single
- * connections, by {@link #plan} before their first byte or on {@link #connections} later.
+ * <p>A connect is answered at the next await of its loop: refused where nobody listens. Faults are drawn from a seed by a
+ * {@link FaultPlan}, or set for single connections, by {@link #plan} before their first byte or on {@link #connections} later.
  */
 public final class MemoryNetwork {
     /** Bytes that fit into one direction of a connection unless said otherwise. */
@@ -35,6 +36,10 @@ public final class MemoryNetwork {
     private final Set<InetSocketAddress> silent = new HashSet<>();
     private final Set<InetSocketAddress> unreachable = new HashSet<>();
     private final List<MemoryConnection> connections = new ArrayList<>();
+    private final VirtualClock clock = new VirtualClock();
+    private final Timeline timeline = new Timeline(clock);
+    private final Faults faults;
+    private final MemoryResolver resolver;
     private Consumer<MemoryConnection> plan = connection -> {};
     private int capacity = CAPACITY;
     private boolean atOnce;
@@ -42,7 +47,44 @@ public final class MemoryNetwork {
     private int nextClientPort = FIRST_CLIENT_PORT;
 
     /** A network where nobody listens yet and nothing goes wrong. */
-    public MemoryNetwork() {}
+    public MemoryNetwork() {
+        this(0, FaultPlan.of());
+    }
+
+    /** A network where nobody listens yet and what the plan says goes wrong, the same for the same seed. */
+    public MemoryNetwork(long seed, FaultPlan plan) {
+        faults = new Faults(plan, seed);
+        resolver = new MemoryResolver(timeline, faults);
+    }
+
+    /** The clock that delays and stalls go by; a loop on this network should go by it too. */
+    public VirtualClock clock() {
+        return clock;
+    }
+
+    /** Finds the names that {@link #name} gave. */
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    /** Gives a host a name; a second call takes the place of the first. */
+    public MemoryNetwork name(String host, InetAddress... addresses) {
+        resolver.name(host, List.of(addresses));
+        return this;
+    }
+
+    /** How often a fault of the plan has struck. */
+    public int struck(Fault fault) {
+        return faults.struck(fault);
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Faults faults() {
+        return faults;
+    }
 
     /** A transport for one more loop. */
     public MemoryTransport transport() {
@@ -61,7 +103,7 @@ public final class MemoryNetwork {
         return this;
     }
 
-    /** Called for each new connection before its first byte, to set its faults. */
+    /** Called for each new connection before its first byte, to set its faults, behind those of the plan. */
     public MemoryNetwork plan(Consumer<MemoryConnection> faults) {
         plan = faults;
         return this;
@@ -85,7 +127,7 @@ public final class MemoryNetwork {
         if (acceptor == null) {
             throw new IllegalArgumentException("nobody listens on " + address);
         }
-        acceptor.fail(times, "Too many open files");
+        acceptor.fail(times);
     }
 
     /** All connections ever asked for, in order. */
@@ -108,28 +150,60 @@ public final class MemoryNetwork {
         return new MemoryListener(bind(address, Integer.MAX_VALUE));
     }
 
-    MemoryEndpoint open(SocketAddress address) throws IOException {
+    /** A connect of a loop, which may be struck by the faults of connects. */
+    MemoryEndpoint openByLoop(SocketAddress address) throws IOException {
+        if (faults.strikes(Fault.CONNECT_FAILED)) {
+            throw noRoute();
+        }
+        if (faults.strikes(Fault.CONNECT_UNANSWERED)) {
+            return open(address, connection -> {});
+        }
+        if (faults.strikes(Fault.CONNECT_REFUSED)) {
+            return open(address, MemoryConnection::refuse);
+        }
+        if (faults.strikes(Fault.CONNECT_LATE)) {
+            long late = faults.time(1, 12_000).toNanos();
+            return open(address, connection -> timeline.after(late, () -> answer(connection)));
+        }
+        return open(address, this::answer);
+    }
+
+    private MemoryEndpoint open(SocketAddress address) throws IOException {
+        return open(address, this::answer);
+    }
+
+    private void answer(MemoryConnection connection) {
+        MemoryAcceptor acceptor = listener(connection.server());
+        if (silent.contains(connection.server())) {
+            return;
+        }
+        if (acceptor == null) {
+            connection.refuse();
+        } else if (connection.state() == MemoryConnection.State.ASKED) {
+            acceptor.offer(connection);
+        }
+    }
+
+    private static IOException noRoute() {
+        return new NoRouteToHostException("No route to host");
+    }
+
+    private MemoryEndpoint open(SocketAddress address, Consumer<MemoryConnection> answer) throws IOException {
         if (!(address instanceof InetSocketAddress server) || server.isUnresolved()) {
             throw new UnknownHostException("unresolved address " + address);
         }
         if (unreachable.contains(server)) {
-            throw new NoRouteToHostException("No route to host");
+            throw noRoute();
         }
         InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), nextClientPort++);
         if (nextClientPort > 65_535) {
             nextClientPort = FIRST_CLIENT_PORT;
         }
-        MemoryConnection connection = new MemoryConnection(client, server, capacity);
+        MemoryConnection connection = new MemoryConnection(client, server, timeline, capacity);
         connections.add(connection);
+        faults.disturb(connection);
         plan.accept(connection);
-        MemoryAcceptor acceptor = listener(server);
-        if (!silent.contains(server)) {
-            if (acceptor == null) {
-                connection.refuse();
-            } else {
-                acceptor.offer(connection);
-            }
-        }
+        answer.accept(connection);
         MemoryEndpoint endpoint = MemoryEndpoint.connecting(connection);
         if (atOnce) {
             endpoint.notice();
@@ -164,5 +238,11 @@ public final class MemoryNetwork {
             return inet;
         }
         throw new IllegalArgumentException("not a resolved address: " + address);
+    }
+
+    /** The plan of its faults. */
+    @Override
+    public String toString() {
+        return faults.toString();
     }
 }

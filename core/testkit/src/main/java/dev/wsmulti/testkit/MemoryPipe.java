@@ -3,12 +3,13 @@ package dev.wsmulti.testkit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection in memory, and the faults that a test gives it. Behaves as TCP does on Linux: what was
  * sent before a reset or a FIN can still be read; after a reset writing fails at once; writing to an end that was closed
- * succeeds once and thereby finds out.
+ * succeeds once and thereby finds out. One thread, as {@link MemoryNetwork}.
  */
 public final class MemoryPipe {
     private enum End {
@@ -17,12 +18,14 @@ public final class MemoryPipe {
         RESET
     }
 
-    private final byte[] ring;
-    private int head;
-    private int count;
+    private final Timeline timeline;
+    private final ByteRing ring;
+    private final Transit transit;
+    private int arrived;
     private long accepted;
     private long delivered;
     private End end = End.OPEN;
+    private boolean endArrived;
     private boolean finishedByWriter;
     private boolean readerGone;
     private boolean broken;
@@ -31,12 +34,16 @@ public final class MemoryPipe {
     private Sizes writes = Sizes.whole();
     private long cutAt = Long.MAX_VALUE;
     private boolean cutByReset;
+    private long stallAt = Long.MAX_VALUE;
+    private Duration stallTime = Duration.ZERO;
     private boolean acceptsNothing;
     private boolean deliversNothing;
     private @Nullable MemoryPipe opposite;
 
-    MemoryPipe(int capacity) {
-        ring = new byte[capacity];
+    MemoryPipe(Timeline timeline, int capacity) {
+        this.timeline = timeline;
+        ring = new ByteRing(capacity);
+        transit = new Transit(timeline);
     }
 
     /** Names the other direction, which a reset ends too. */
@@ -56,6 +63,27 @@ public final class MemoryPipe {
         return this;
     }
 
+    /** How long everything written from now on is on its way. */
+    public MemoryPipe delay(Duration time) {
+        transit.delay(time.toNanos());
+        return this;
+    }
+
+    /** How fast everything written from now on travels; at least 1 byte a second. */
+    public MemoryPipe rate(long bytesPerSecond) {
+        if (bytesPerSecond < 1) {
+            throw new IllegalArgumentException("at least one byte a second: " + bytesPerSecond);
+        }
+        transit.rate(bytesPerSecond);
+        return this;
+    }
+
+    /** Whatever is written within such a time arrives together at its end, in one piece where a read has the room. */
+    public MemoryPipe gather(Duration time) {
+        transit.gather(time.toNanos());
+        return this;
+    }
+
     /** The reader gets the first {@code bytes} and then a FIN; what is written after them vanishes. */
     public MemoryPipe finishAt(long bytes) {
         cutAt = bytes;
@@ -69,6 +97,14 @@ public final class MemoryPipe {
         cutAt = bytes;
         cutByReset = true;
         cutIfDue();
+        return this;
+    }
+
+    /** The reader gets the first {@code bytes} and then nothing for a time. */
+    public MemoryPipe stallAt(long bytes, Duration time) {
+        stallAt = bytes;
+        stallTime = time;
+        stallIfDue();
         return this;
     }
 
@@ -103,7 +139,7 @@ public final class MemoryPipe {
 
     /** Bytes on their way. */
     public int pending() {
-        return count;
+        return ring.count();
     }
 
     int write(ByteBuffer source) throws IOException {
@@ -116,26 +152,40 @@ public final class MemoryPipe {
         if (readerGone) {
             broken = true;
         }
-        boolean swallows = readerGone || end != End.OPEN;
-        int room = acceptsNothing ? 0 : swallows ? Integer.MAX_VALUE : ring.length - count;
+        int room = acceptsNothing ? 0 : swallows() ? Integer.MAX_VALUE : ring.room();
         int taken = Math.min(source.remaining(), Math.min(room, source.hasRemaining() ? writes.next() : 0));
-        for (int i = 0; i < taken; i++) {
-            put(source.get());
-        }
+        int kept = swallows() ? 0 : (int) Math.min(taken, cutAt - accepted);
+        ring.put(source, kept);
+        source.position(source.position() + taken - kept);
+        accepted += taken;
+        send(kept);
+        cutIfDue();
         return taken;
     }
 
-    private void put(byte value) {
-        accepted++;
-        if (end == End.OPEN && !readerGone) {
-            ring[(head + count++) % ring.length] = value;
-            cutIfDue();
+    private boolean swallows() {
+        return readerGone || end != End.OPEN;
+    }
+
+    private void send(int bytes) {
+        int slice;
+        for (int left = bytes; left > 0; left -= slice) {
+            slice = transit.slice(left);
+            int together = slice;
+            transit.carry(together, () -> arrived += together);
+        }
+    }
+
+    private void end(End how) {
+        if (end == End.OPEN) {
+            end = how;
+            transit.carry(0, () -> endArrived = true);
         }
     }
 
     private void cutIfDue() {
         if (end == End.OPEN && accepted >= cutAt) {
-            end = cutByReset ? End.RESET : End.FINISHED;
+            end(cutByReset ? End.RESET : End.FINISHED);
             broken |= cutByReset;
             if (cutByReset && opposite != null) {
                 opposite.reset();
@@ -143,57 +193,59 @@ public final class MemoryPipe {
         }
     }
 
+    private void stallIfDue() {
+        if (delivered >= stallAt) {
+            stallAt = Long.MAX_VALUE;
+            deliversNothing = true;
+            timeline.after(stallTime.toNanos(), () -> deliversNothing = false);
+        }
+    }
+
     int read(ByteBuffer target) throws IOException {
-        if (deliversNothing || !target.hasRemaining()) {
+        if (!readable() || !target.hasRemaining()) {
             return 0;
         }
-        if (count == 0) {
-            return switch (end) {
-                case OPEN -> 0;
-                case FINISHED -> -1;
-                case RESET -> throw new IOException("Connection reset");
-            };
+        if (arrived == 0) {
+            if (end == End.RESET) {
+                throw new IOException("Connection reset");
+            }
+            return -1;
         }
-        int given = Math.min(count, Math.min(target.remaining(), reads.next()));
-        for (int i = 0; i < given; i++) {
-            target.put(ring[head]);
-            head = (head + 1) % ring.length;
-        }
-        count -= given;
+        int most = (int) Math.min(target.remaining(), stallAt - delivered);
+        int given = Math.min(arrived, Math.min(most, reads.next()));
+        ring.take(target, given);
+        arrived -= given;
         delivered += given;
+        stallIfDue();
         return given;
     }
 
     boolean readable() {
-        return !deliversNothing && (count > 0 || end != End.OPEN);
+        return !deliversNothing && (arrived > 0 || endArrived && ring.count() == 0);
     }
 
     boolean writable() {
         if (broken || finishedByWriter) {
             return true;
         }
-        return !acceptsNothing && (count < ring.length || end != End.OPEN || readerGone);
+        return !acceptsNothing && (ring.room() > 0 || swallows());
     }
 
     /** A FIN behind what was written. */
     void finish() {
         finishedByWriter = true;
-        if (end == End.OPEN) {
-            end = End.FINISHED;
-        }
+        end(End.FINISHED);
     }
 
     /** A reset: the reader meets it behind what was written, unless a FIN came first; the writer at once. */
     void reset() {
         broken = true;
-        if (end == End.OPEN) {
-            end = End.RESET;
-        }
+        end(End.RESET);
     }
 
     /** The reading end was closed; a writer finds out by writing. */
     void abandon() {
         readerGone = true;
-        count = 0;
+        ring.clear();
     }
 }

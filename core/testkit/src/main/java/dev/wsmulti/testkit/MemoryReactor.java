@@ -8,13 +8,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Reports what is ready, in the order of registration, and never waits: time is the test's business. */
+/**
+ * Reports what is ready, in the order of registration. It never waits, for time is the test's business, unless it is told to
+ * sleep: then a wait lets virtual time pass, and what happens on the network meanwhile.
+ */
 final class MemoryReactor implements Reactor {
     private final Set<MemoryPollable> watched = new LinkedHashSet<>();
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final Timeline timeline;
+    private final Faults faults;
     private long acts;
+    private boolean sleeps;
+    private boolean sleeping;
 
     private record Found(MemoryPollable pollable, int operations) {}
+
+    MemoryReactor(Timeline timeline, Faults faults) {
+        this.timeline = timeline;
+        this.faults = faults;
+    }
+
+    void sleeps(boolean on) {
+        sleeps = on;
+    }
+
+    /** Whether it is amid a wait that nothing has ended yet. */
+    boolean sleepsOn() {
+        return sleeping && !woken.get();
+    }
 
     @Override
     public void register(Pollable pollable, Object owner, int operations) {
@@ -46,17 +67,23 @@ final class MemoryReactor implements Reactor {
 
     /** Whether an await would pass something on. */
     boolean anythingReady() {
+        timeline.catchUp();
         return watched.stream().anyMatch(each -> !each.aborted() && (each.ready() & each.interest()) != 0);
     }
 
     /** What was ready at the beginning is passed on, and nothing that becomes so meanwhile, as a selector does it. */
     @Override
     public void await(long nanos, Ready ready) {
+        if (sleeps && nanos > 0) {
+            sleep(nanos);
+            return;
+        }
+        timeline.catchUp();
         watched.removeIf(MemoryPollable::aborted);
         List<Found> found = new ArrayList<>();
         for (MemoryPollable pollable : watched) {
             if (pollable.interest() != 0) {
-                found.add(new Found(pollable, pollable.ready()));
+                found.add(new Found(pollable, operations(pollable)));
             }
         }
         for (Found one : found) {
@@ -69,6 +96,21 @@ final class MemoryReactor implements Reactor {
         if (nanos > 0) {
             woken.set(false);
         }
+    }
+
+    private int operations(MemoryPollable pollable) {
+        return faults.strikes(Fault.SPURIOUS_READY) ? pollable.interest() : pollable.ready();
+    }
+
+    /** Until something is ready, which is left for the next look, or it is woken, or the time is over. */
+    private void sleep(long nanos) {
+        long end = timeline.now() + nanos;
+        sleeping = true;
+        while (!anythingReady() && !woken.get() && timeline.now() < end) {
+            timeline.step(end - timeline.now());
+        }
+        sleeping = false;
+        woken.set(false);
     }
 
     @Override

@@ -10,10 +10,11 @@ import java.net.SocketAddress;
 /** One loop's view of a {@link MemoryNetwork}. */
 public final class MemoryTransport implements Transport {
     private final MemoryNetwork network;
-    private final MemoryReactor reactor = new MemoryReactor();
+    private final MemoryReactor reactor;
 
     MemoryTransport(MemoryNetwork network) {
         this.network = network;
+        reactor = new MemoryReactor(network.timeline(), network.faults());
     }
 
     @Override
@@ -24,7 +25,7 @@ public final class MemoryTransport implements Transport {
     @Override
     public Endpoint connect(SocketAddress address) throws IOException {
         reactor.acted();
-        return network.open(address);
+        return network.openByLoop(address);
     }
 
     @Override
@@ -41,6 +42,16 @@ public final class MemoryTransport implements Transport {
     /** What the loop did so far that shows on the network. */
     long acts() {
         return reactor.acts();
+    }
+
+    /** Whether the loop lets virtual time pass when it waits. */
+    void sleeps(boolean on) {
+        reactor.sleeps(on);
+    }
+
+    /** Whether the loop is amid a wait that nothing has ended yet. */
+    boolean sleepsOn() {
+        return reactor.sleepsOn();
     }
 
     boolean anythingReady() {

@@ -32,22 +32,28 @@ public final class TestKit implements AutoCloseable {
     private static final String SEED = "wsmulti.seed";
     private static final int MOST_TURNS = 1_000_000;
 
-    private final MemoryNetwork network = new MemoryNetwork();
-    private final VirtualClock clock = new VirtualClock();
-    private final MemoryTransport transport = network.transport();
+    private final MemoryNetwork network;
+    private final VirtualClock clock;
+    private final MemoryTransport transport;
     private final WsMulti multi;
     private final MemoryListener listener;
     private final long seed;
     private final Random random;
     private Turns turns = Turns.NONE;
 
-    private TestKit(long seed, UnaryOperator<WsMulti.Builder> settings) {
+    private TestKit(long seed, FaultPlan faults, UnaryOperator<WsMulti.Builder> settings) {
         this.seed = seed;
         random = new Random(seed);
+        network = new MemoryNetwork(random.nextLong(), faults);
+        clock = network.clock();
+        transport = network.transport();
         try {
             listener = network.listen();
-            multi = settings.apply(
-                            WsMulti.builder().transport(transport).clock(clock).closeGrace(Duration.ZERO))
+            multi = settings.apply(WsMulti.builder()
+                            .transport(transport)
+                            .clock(clock)
+                            .resolver(network.resolver())
+                            .closeGrace(Duration.ZERO))
                     .open();
         } catch (IOException impossible) {
             throw new UncheckedIOException("a network in memory always listens", impossible);
@@ -61,12 +67,22 @@ public final class TestKit implements AutoCloseable {
 
     /** The same with chance of its own: what {@link #random()} gives is drawn from the seed, and so the same each time. */
     public static TestKit create(long seed) {
-        return new TestKit(seed, UnaryOperator.identity());
+        return create(seed, FaultPlan.of());
+    }
+
+    /** The same on a network where things go wrong, the same ones for the same seed. */
+    public static TestKit create(long seed, FaultPlan faults) {
+        return create(seed, faults, UnaryOperator.identity());
+    }
+
+    /** The same with a loop that has more settings. */
+    public static TestKit create(long seed, FaultPlan faults, UnaryOperator<WsMulti.Builder> settings) {
+        return new TestKit(seed, faults, settings);
     }
 
     /** The same with a loop that has more settings, such as a resolver of the test's own. */
     public static TestKit create(UnaryOperator<WsMulti.Builder> settings) {
-        return new TestKit(0, settings);
+        return create(0, FaultPlan.of(), settings);
     }
 
     /**
@@ -181,7 +197,7 @@ public final class TestKit implements AutoCloseable {
             multi.perform();
             turns = turns.and(transport.acts() != acts, called);
         }
-        throw new AssertionError("the loop does not come to rest: something spins (" + turns + ", seed " + seed + ")");
+        throw new AssertionError("the loop does not come to rest: something spins (" + turns + ", " + this + ")");
     }
 
     /** Runs it on the loop, in a turn of its own, and throws what it threw. */
@@ -203,16 +219,34 @@ public final class TestKit implements AutoCloseable {
         }
     }
 
-    /** Lets virtual time pass, deadline by deadline, with turns in between. */
+    /** Lets virtual time pass: the loop sleeps, and wakes for what is due, what comes and what is done from outside. */
     public void advance(Duration time) {
         settle();
-        long left = time.toNanos();
-        while (left > 0) {
-            long step = Math.min(left, Math.max(1, multi.nextDeadline().toNanos()));
-            clock.advance(step);
-            left -= step;
+        Timeline timeline = network.timeline();
+        long end = timeline.now() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - timeline.now()) {
+            transport.sleeps(true);
+            try {
+                multi.poll(Duration.ofNanos(left));
+            } finally {
+                transport.sleeps(false);
+            }
             settle();
         }
+    }
+
+    /**
+     * Does something so much later, while virtual time passes, as another thread would: amid a wait of the loop, outside of
+     * its turns. The loop must wake for it.
+     */
+    public void after(Duration time, Runnable action) {
+        network.timeline().after(time.toNanos(), () -> {
+            boolean due = multi.nextDeadline().isZero();
+            action.run();
+            if (!due && multi.nextDeadline().isZero() && transport.sleepsOn()) {
+                throw new AssertionError("the loop sleeps on though it has work (" + this + ")");
+            }
+        });
     }
 
     /** Delivers what a session has sent to the peer, however often its pipe fills up. */
@@ -225,6 +259,12 @@ public final class TestKit implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** {@code seed 42, no faults}: what repeats a run. */
+    @Override
+    public String toString() {
+        return "seed " + seed + ", " + network;
     }
 
     @Override

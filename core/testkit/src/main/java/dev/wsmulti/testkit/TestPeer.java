@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,12 +81,11 @@ public final class TestPeer {
 
     /** Sends bytes in hexadecimal; spaces do not count. */
     public TestPeer hex(String digits) {
-        String packed = digits.replace(" ", "");
-        byte[] bytes = new byte[packed.length() / 2];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) Integer.parseInt(packed.substring(2 * i, 2 * i + 2), 16);
-        }
-        return send(bytes);
+        return send(unhex(digits));
+    }
+
+    private static byte[] unhex(String digits) {
+        return HexFormat.of().parseHex(digits.replace(" ", ""));
     }
 
     /** Sends a frame, masked if this peer is a client. */
@@ -151,6 +152,94 @@ public final class TestPeer {
         raw.reset();
     }
 
+    /** The loop gets so many more of the bytes that this peer sends, and then a FIN. */
+    public TestPeer cutAfter(long bytes) {
+        MemoryPipe pipe = outward();
+        pipe.finishAt(pipe.accepted() + bytes);
+        return this;
+    }
+
+    /** The loop gets so many more of the bytes that this peer sends, and then a reset. */
+    public TestPeer resetAfter(long bytes) {
+        MemoryPipe pipe = outward();
+        pipe.resetAt(pipe.accepted() + bytes);
+        return this;
+    }
+
+    private MemoryPipe outward() {
+        MemoryConnection connection = raw.connection();
+        return role == Role.CLIENT ? connection.toServer() : connection.toClient();
+    }
+
+    /** These very bytes must have come next. */
+    public TestPeer expect(byte... bytes) {
+        byte[] all = hear();
+        int length = Math.min(all.length, bytes.length);
+        if (!Arrays.equals(all, 0, length, bytes, 0, bytes.length)) {
+            throw unexpected(shown(bytes), shown(all));
+        }
+        keep(all, bytes.length);
+        return this;
+    }
+
+    /** These very characters, a byte each, must have come next. */
+    public TestPeer expect(String ascii) {
+        return expect(ascii.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** These very bytes, in hexadecimal, must have come next; spaces do not count. */
+    public TestPeer expectHex(String digits) {
+        return expect(unhex(digits));
+    }
+
+    /** This frame must have come next, as {@link TestFrame#toString} has it, such as {@code 81 hello}. */
+    public TestPeer expectFrame(String frame) {
+        ByteBuffer in = ByteBuffer.wrap(hear());
+        TestFrame found = next(in);
+        if (found == null || !found.toString().equals(frame)) {
+            throw unexpected(frame, found == null ? shown(in.array()) : found.toString());
+        }
+        keep(in.array(), in.position());
+        return this;
+    }
+
+    /** A text message in one frame must have come next. */
+    public TestPeer expectText(String text) {
+        return expectFrame(("81 " + text).stripTrailing());
+    }
+
+    /** A close frame with this code must have come next. */
+    public TestPeer expectClose(int code) {
+        return expectFrame("88 " + code);
+    }
+
+    /** Nothing more must have come but the end of the connection. */
+    public void expectEnd() {
+        byte[] all = hear();
+        if (all.length > 0 || !isFinished()) {
+            throw unexpected("the end", all.length > 0 ? shown(all) : "no end");
+        }
+    }
+
+    private AssertionError unexpected(String wanted, String came) {
+        return new AssertionError("expected " + wanted + " but came " + came + " (" + kit + ")");
+    }
+
+    private static String shown(byte... bytes) {
+        return HexFormat.of().formatHex(bytes) + " \"" + new String(bytes, StandardCharsets.ISO_8859_1) + "\"";
+    }
+
+    private byte[] hear() {
+        kit.settle();
+        unread.writeBytes(raw.take());
+        return unread.toByteArray();
+    }
+
+    private void keep(byte[] all, int from) {
+        unread.reset();
+        unread.write(all, from, all.length - from);
+    }
+
     /** The complete frames that have come since the last call. */
     public List<TestFrame> frames() {
         unread.writeBytes(raw.take());
@@ -161,8 +250,7 @@ public final class TestPeer {
             frames.add(frame);
             complete = in.position();
         }
-        unread.reset();
-        unread.write(in.array(), complete, in.limit() - complete);
+        keep(in.array(), complete);
         return frames;
     }
 
@@ -201,8 +289,9 @@ public final class TestPeer {
 
     /** All bytes since the last call as text. */
     public String heardRaw() {
-        kit.settle();
-        return new String(raw.take(), StandardCharsets.ISO_8859_1);
+        String all = new String(hear(), StandardCharsets.ISO_8859_1);
+        unread.reset();
+        return all;
     }
 
     /** Whether the loop has finished or cut the connection. */
@@ -265,15 +354,12 @@ public final class TestPeer {
 
     /** As a client: reads the answer, which must be a 101 with the right Accept; frames behind it are kept. */
     public String expectUpgraded() {
-        kit.settle();
-        unread.writeBytes(raw.take());
-        String all = unread.toString(StandardCharsets.ISO_8859_1);
+        String all = new String(hear(), StandardCharsets.ISO_8859_1);
         int end = all.indexOf("\r\n\r\n");
         if (!all.startsWith("HTTP/1.1 101 ") || end < 0 || !all.contains("Sec-WebSocket-Accept: " + accept(KEY))) {
             throw new AssertionError("not upgraded: " + all);
         }
-        unread.reset();
-        unread.writeBytes(all.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1));
+        keep(unread.toByteArray(), end + 4);
         return all.substring(0, end + 4);
     }
 }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -252,5 +253,69 @@ final class MemoryNetworkTest {
         assertThat(transport.woken()).isTrue();
         reactor.await(1, (owner, operations) -> {});
         assertThat(transport.woken()).isFalse();
+    }
+
+    private void pass(long millis) {
+        network.clock().advance(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void bytesAndTheEndTakeTheirTime() throws IOException {
+        Ends ends = connect();
+        reactor.interest(ends.endpoint, Reactor.READ);
+        ends.peer.connection().toClient().delay(Duration.ofMillis(100));
+        ends.peer.send((byte) 1);
+        pass(60);
+        ends.peer.send((byte) 2);
+        ends.peer.finish();
+        assertThat(look(ends.endpoint)).isZero();
+        pass(40);
+        assertThat(look(ends.endpoint)).isEqualTo(Reactor.READ);
+        assertThat(read(ends.endpoint)).isEqualTo(1);
+        assertThat(look(ends.endpoint)).isZero();
+        pass(60);
+        assertThat(look(ends.endpoint)).isEqualTo(Reactor.READ);
+        assertThat(read(ends.endpoint)).isEqualTo(1);
+        assertThat(read(ends.endpoint)).isEqualTo(-1);
+    }
+
+    @Test
+    void aRateIsKept() throws IOException {
+        Ends ends = connect();
+        ends.peer.connection().toClient().rate(100);
+        ends.peer.send(new byte[200]);
+        pass(1000);
+        assertThat(look(ends.endpoint)).isEqualTo(ANY);
+        assertThat(read(ends.endpoint)).isEqualTo(100);
+        pass(1000);
+        assertThat(look(ends.endpoint)).isEqualTo(ANY);
+        assertThat(read(ends.endpoint)).isEqualTo(100);
+        assertThatThrownBy(() -> ends.peer.connection().toClient().rate(0)).hasMessageContaining("one byte");
+    }
+
+    @Test
+    void whatIsGatheredComesTogether() throws IOException {
+        Ends ends = connect();
+        ends.peer.connection().toClient().gather(Duration.ofMillis(50));
+        pass(10);
+        ends.peer.send((byte) 1);
+        pass(10);
+        ends.peer.send((byte) 2);
+        assertThat(read(ends.endpoint)).isZero();
+        pass(30);
+        assertThat(look(ends.endpoint)).isEqualTo(ANY);
+        assertThat(read(ends.endpoint)).isEqualTo(2);
+    }
+
+    @Test
+    void aStallAtAPlaceEndsByItself() throws IOException {
+        Ends ends = connect();
+        ends.peer.connection().toClient().stallAt(3, Duration.ofSeconds(1));
+        ends.peer.send(new byte[5]);
+        assertThat(read(ends.endpoint)).isEqualTo(3);
+        assertThat(read(ends.endpoint)).isZero();
+        pass(1000);
+        assertThat(look(ends.endpoint)).isEqualTo(ANY);
+        assertThat(read(ends.endpoint)).isEqualTo(2);
     }
 }

@@ -1,6 +1,7 @@
 package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wsmulti.transfer.WsSession;
 import java.time.Duration;
@@ -57,5 +58,44 @@ final class TurnsTest {
     void theSameSeedDrawsTheSame() {
         assertThat(kit.seed()).isEqualTo(7);
         assertThat(TestKit.create(7).random().nextLong()).isEqualTo(kit.random().nextLong());
+    }
+
+    @Test
+    void whatIsDoneFromOutsideWakesTheLoop() {
+        kit.multi().add(kit.request());
+        TestPeer peer = kit.accept();
+        List<Long> ran = new ArrayList<>();
+        long start = kit.clock().nanos();
+        kit.after(
+                Duration.ofSeconds(3),
+                () -> kit.multi().execute(() -> ran.add(kit.clock().nanos() - start)));
+        kit.advance(Duration.ofSeconds(10));
+        assertThat(ran).containsExactly(Duration.ofSeconds(3).toNanos());
+        assertThat(peer.isFinished()).isFalse();
+    }
+
+    @Test
+    void aPeerExpectsToTheByte() {
+        kit.multi().add(kit.request().onOpen(ws -> ws.send("hello")).onMessage((ws, message) -> ws.close()));
+        TestPeer peer = kit.acceptRaw();
+        peer.expect("GET / HTTP/1.1\r\n");
+        assertThatThrownBy(() -> peer.expect("nothing"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("seed 7, no faults");
+        peer.acceptUpgrade();
+        peer.expectText("hello").text("bye");
+        assertThatThrownBy(() -> peer.expectClose(1001)).hasMessageContaining("88 1000");
+        peer.expectClose(1000).close(1000).finish().expectEnd();
+    }
+
+    @Test
+    void aPeerCutsWhereItIsTold() {
+        Recorder record = new Recorder();
+        kit.multi().add(kit.request().handler(record.handler()));
+        TestPeer peer = kit.accept();
+        peer.cutAfter(7).text("hello").text("cut here");
+        kit.settle();
+        assertThat(record.events).contains("text hello", "close");
+        assertThat(record.outcome().failed()).isTrue();
     }
 }
