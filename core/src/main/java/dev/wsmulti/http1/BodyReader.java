@@ -2,6 +2,8 @@ package dev.wsmulti.http1;
 
 import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.http.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Finds the bytes of a body in the queue's front, by length, in chunks or until the end of the connection. */
 final class BodyReader {
@@ -18,6 +20,11 @@ final class BodyReader {
     private static final int LONGEST_SIZE_LINE = 1024;
 
     private static final int MOST_DIGITS = 16;
+
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final String QUOTED = "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"";
+    private static final Pattern EXTENSIONS =
+            Pattern.compile("(?:;[ \t]*+" + TOKEN + "[ \t]*+(?:=[ \t]*+(?:" + TOKEN + "|" + QUOTED + ")[ \t]*+)?+)*+");
 
     private enum ChunkPart {
         SIZE,
@@ -179,7 +186,7 @@ final class BodyReader {
 
     /**
      * RFC 9112 section 7.1: "recipients MUST anticipate potentially large hexadecimal numerals and prevent parsing
-     * errors due to integer conversion overflows". An extension is skipped; white space before it is refused.
+     * errors due to integer conversion overflows". Extensions are skipped; white space before them is refused.
      */
     private long chunkSize(byte[] array, int start, int end) {
         long size = 0;
@@ -195,7 +202,17 @@ final class BodyReader {
         if (at == start) {
             throw badSize();
         }
+        if (at < end) {
+            checkExtensions(new String(array, at, end - at, StandardCharsets.ISO_8859_1));
+        }
         return size;
+    }
+
+    /** A quote that its line does not close is one that other readers could look for behind it. */
+    private void checkExtensions(String text) {
+        if (!EXTENSIONS.matcher(text).matches()) {
+            throw fault.bad("a chunk extension is a name, or a name and a value (RFC 9112 section 7.1.1)");
+        }
     }
 
     private RuntimeException badSize() {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Reads field lines up to the empty one (RFC 9112 section 5), those of a head and those behind the last chunk. Counts
- * the bytes of the section against {@code maxHead}.
+ * the bytes of the section against {@code maxHead} and its lines against {@code maxHeaders}.
  */
 final class FieldReader {
     private static final int LINE_END = 2;
@@ -19,6 +19,7 @@ final class FieldReader {
 
     private List<String> fields = new ArrayList<>();
     private long read;
+    private long count;
 
     FieldReader(HeadLimits limits, Fault fault, LineReader line) {
         this.limits = limits;
@@ -26,9 +27,10 @@ final class FieldReader {
         this.line = line;
     }
 
-    /** A new section, whose bytes are counted from 0. */
+    /** A new section, whose bytes and lines are counted from 0. */
     void begin() {
         read = 0;
+        count = 0;
     }
 
     /** Bytes of the complete lines of this section. */
@@ -92,8 +94,8 @@ final class FieldReader {
             // sending a 400 (Bad Request) [...]"
             throw fault.bad("a field line does not begin with white space: no folding (RFC 9112 section 5.2)");
         }
-        if (fields.size() / 2 >= limits.maxHeaders()) {
-            throw fault.over("maxHeaders", limits.maxHeaders(), limits.maxHeaders() + 1, Fault.FIELDS_TOO_LARGE);
+        if (++count > limits.maxHeaders()) {
+            throw fault.over("maxHeaders", limits.maxHeaders(), count, Fault.FIELDS_TOO_LARGE);
         }
         int colon = start;
         while (colon < end && array[colon] != ':') {

@@ -38,13 +38,13 @@ final class HeadParser {
         this.startLine = new StartLine(fault, limits.maxTarget());
     }
 
-    /** The first head of an exchange follows; the bytes of a head are counted from 0. */
+    /** The first head of an exchange follows; bytes and field lines are counted from 0. */
     void begin() {
         fields.begin();
         beginAnother();
     }
 
-    /** Another head of the same exchange follows; its bytes count with those of the ones before. */
+    /** Another head of the same exchange follows; its bytes and lines count with those of the ones before. */
     void beginAnother() {
         emptyLineSkipped = false;
         prefixSeen = false;

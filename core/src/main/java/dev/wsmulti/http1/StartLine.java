@@ -4,6 +4,7 @@ import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http.ResponseHead;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Reads request lines (RFC 9112 section 3) and status lines (section 4). */
 final class StartLine {
@@ -13,6 +14,12 @@ final class StartLine {
     private static final String VERSION = "HTTP/1.";
     private static final int VERSION_LENGTH = 8;
     private static final int CODE_END = VERSION_LENGTH + 4;
+
+    /** RFC 9112 section 3.2.2; a host must be there (RFC 9110 section 4.2.1) and no user information (section 4.2.4). */
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://[^/?@]++(?:[/?].*+)?+");
+
+    /** RFC 9112 section 3.2.3: host and port, and CONNECT only. */
+    private static final Pattern AUTHORITY = Pattern.compile("[^/?@]+:[0-9]+");
 
     private final Fault fault;
     private final long maxTarget;
@@ -67,10 +74,11 @@ final class StartLine {
                 throw fault.bad("a request target is visible ASCII without a fragment (RFC 9112 section 3.2)");
             }
         }
-        boolean known = target.startsWith("/")
-                || target.contains("://")
-                || method.equals("CONNECT") && !target.isEmpty()
-                || method.equals("OPTIONS") && target.equals("*");
+        boolean known = method.equals("CONNECT")
+                ? AUTHORITY.matcher(target).matches()
+                : target.startsWith("/")
+                        || method.equals("OPTIONS") && target.equals("*")
+                        || ABSOLUTE.matcher(target).matches();
         if (!known) {
             throw fault.bad("a request target has one of four forms (RFC 9112 section 3.2)");
         }

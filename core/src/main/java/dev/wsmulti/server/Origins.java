@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 @CheckReturnValue
 public final class Origins {
     private static final String OPAQUE = "null";
+    private static final int LARGEST_PORT = 65_535;
     private static final Pattern FORM = Pattern.compile(
             "([a-z][a-z0-9+.-]*)://([a-z0-9._~%-]+|\\[[0-9a-f:.]+])(?::([0-9]{1,5}))?", Pattern.CASE_INSENSITIVE);
     private static final Map<String, String> PORTS = Map.of("http", "80", "https", "443", "ws", "80", "wss", "443");
@@ -38,7 +39,7 @@ public final class Origins {
      * These and no others, in the form {@code scheme://host} or {@code scheme://host:port}. {@code "null"}, which sandboxed
      * pages and files send, is let in only where it is named.
      *
-     * @throws IllegalArgumentException for what is no origin, such as one with a path or a wildcard
+     * @throws IllegalArgumentException for what is no origin, such as one with a path, a wildcard or a port above 65535
      */
     public static Origins of(String... origins) {
         Set<String> allowed = new HashSet<>();
@@ -74,9 +75,11 @@ public final class Origins {
             return "";
         }
         String scheme = parts.group(1).toLowerCase(Locale.ROOT);
-        String port = parts.group(3) == null
-                ? PORTS.getOrDefault(scheme, "")
-                : String.valueOf(Integer.parseInt(parts.group(3)));
+        String given = parts.group(3);
+        if (given != null && Integer.parseInt(given) > LARGEST_PORT) {
+            return "";
+        }
+        String port = given == null ? PORTS.getOrDefault(scheme, "") : String.valueOf(Integer.parseInt(given));
         return scheme + "://" + parts.group(2).toLowerCase(Locale.ROOT) + ":" + port;
     }
 

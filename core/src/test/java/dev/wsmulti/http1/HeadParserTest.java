@@ -158,7 +158,17 @@ final class HeadParserTest {
     @DisplayName("3.2 target and Host")
     final class TargetAndHost {
         @ParameterizedTest
-        @CsvSource({"GET, /", "GET, /?", "GET, http://a/b", "OPTIONS, *", "CONNECT, a:443", "GET, //x"})
+        @CsvSource({
+            "GET, /",
+            "GET, /?",
+            "GET, http://a/b",
+            "GET, H+T.t-p2://a",
+            "GET, ws://[::1]:80?x@y",
+            "OPTIONS, *",
+            "CONNECT, a:443",
+            "CONNECT, [::1]:443",
+            "GET, //x"
+        })
         void theFourFormsAreAccepted(String method, String target) {
             assertThat(server(method + " " + target + " HTTP/1.1\r\n" + HOST + "\r\n"))
                     .first()
@@ -167,7 +177,26 @@ final class HeadParserTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"GET, *", "GET, a:443", "GET, a", "GET, ?x", "OPTIONS, **"})
+        @CsvSource({
+            "GET, *",
+            "GET, a:443",
+            "GET, a",
+            "GET, ?x",
+            "OPTIONS, **",
+            "GET, a?b=c://d",
+            "GET, a/b://c/d",
+            "GET, ://a",
+            "GET, 1http://a",
+            "GET, http:///a",
+            "GET, http://?a",
+            "GET, http://u@a/",
+            "CONNECT, /",
+            "CONNECT, a",
+            "CONNECT, a:",
+            "CONNECT, :443",
+            "CONNECT, u@a:443",
+            "CONNECT, http://a:443"
+        })
         void otherFormsAreRefused(String method, String target) {
             assertRefused(server(method + " " + target + " HTTP/1.1\r\n" + HOST + "\r\n"), 400, "four forms");
         }

@@ -93,6 +93,19 @@ final class LimitsTest {
         assertThat(server(new HeadLimits(NONE, NONE, 2, NONE), text)).containsExactly(over("maxHeaders", 2, 3));
     }
 
+    /** Thousands of small heads before the answer are no way around the count. */
+    @Test
+    void linesOfInterimResponsesCountWithThoseOfTheFinalOne() {
+        String interim = "HTTP/1.1 103 \r\nA: b\r\n\r\n";
+        String end = "HTTP/1.1 204 \r\nA: b\r\n\r\n";
+        assertThat(client(new HeadLimits(NONE, NONE, 3, NONE), interim.repeat(2) + end))
+                .hasSize(4);
+        assertThat(client(new HeadLimits(NONE, NONE, 3, NONE), interim.repeat(3) + end))
+                .hasSize(4)
+                .last()
+                .isEqualTo(over("maxHeaders", 3, 4));
+    }
+
     @Test
     void requestTarget() {
         String text = "GET /" + "x".repeat(99) + " HTTP/1.1\r\nHost: a\r\n\r\n";

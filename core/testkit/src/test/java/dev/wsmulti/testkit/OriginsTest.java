@@ -31,6 +31,7 @@ class OriginsTest {
         "http://[::1]:8080, 101",
         "http://a.example, 403",
         "https://a.example:444, 403",
+        "https://a.example:65979, 403",
         "https://a.example.evil.test, 403",
         "https://evil.test/https://a.example, 403",
         "https://a.example@evil.test, 403",
@@ -72,7 +73,16 @@ class OriginsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a.example", "https://", "https://a.example/", "https://*.example", "*", "", "https://a:b", "a b"
+            strings = {
+                "a.example",
+                "https://",
+                "https://a.example/",
+                "https://*.example",
+                "*",
+                "",
+                "https://a:b",
+                "https://a:65536",
+                "a b"
             })
     void whatIsNoOriginIsRefusedAtOnce(String text) {
         assertThatThrownBy(() -> Origins.of(text))
