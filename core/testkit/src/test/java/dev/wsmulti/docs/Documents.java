@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The documents of the project, and what stands in them. */
-final class Documents {
+public final class Documents {
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\R(.*?)^```$");
 
     private Documents() {}
 
     /** The folder of the parent POM: given by the build, else found upwards of the working directory. */
-    static Path root() {
+    public static Path root() {
         String given = System.getProperty("wsmulti.root");
         Path at = Path.of(given != null ? given : "").toAbsolutePath();
         while (!Files.exists(at.resolve("docs/architecture.md"))) {
@@ -29,7 +29,7 @@ final class Documents {
         return at;
     }
 
-    static String text(String file) {
+    public static String text(String file) {
         return read(root().resolve(file));
     }
 
@@ -38,7 +38,7 @@ final class Documents {
         return text("core/testkit/src/test/java/dev/wsmulti/docs/" + file);
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

@@ -1,0 +1,122 @@
+package dev.wsmulti.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsmulti.WsMulti;
+import dev.wsmulti.server.Routes;
+import dev.wsmulti.testkit.Sizes;
+import dev.wsmulti.testkit.TestKit;
+import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsSession;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A whole engine, a neighbour on its loop, and victims that hear hostile bytes: whole, byte by byte and cut at seeded
+ * places. However they come, the answer is the same to the byte, the user is told the same, the neighbour goes on, and
+ * nothing is left behind.
+ */
+final class Hostile implements AutoCloseable {
+    private static final int SEEDS = 3;
+
+    private final TestKit kit = TestKit.create();
+    private final Neighbour neighbour = new Neighbour(
+            kit,
+            kit.multi()
+                    .listen(0, Routes.of().ws("/beside", WsHandler.of().onMessage(WsSession::send)))
+                    .address());
+
+    TestKit kit() {
+        return kit;
+    }
+
+    Neighbour neighbour() {
+        return neighbour;
+    }
+
+    /** A server for one victim, which says what it is asked for. */
+    InetSocketAddress server(WsHandler handler, List<String> told) {
+        Routes routes = Routes.of()
+                .upgrade("/victim", upgrade -> {
+                    told.add("upgrade");
+                    return upgrade.accept(handler);
+                })
+                .otherwise(exchange -> {
+                    told.add(exchange.head().method() + " " + exchange.head().path());
+                    CompletionStage<String> body = exchange.text();
+                    return exchange.later(Duration.ofSeconds(10), body.thenApply(text -> {
+                        told.add("body " + text);
+                        return exchange.respond(200, "served");
+                    }));
+                });
+        return kit.multi().listen(0, routes).address();
+    }
+
+    /** How bytes may come. */
+    static Map<String, Sizes> ways(int length) {
+        Map<String, Sizes> ways = new LinkedHashMap<>();
+        ways.put("whole", Sizes.whole());
+        ways.put("byte by byte", Sizes.of(1));
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            ways.put("cut by seed " + seed, Sizes.random(seed, Math.max(2, length / 2)));
+        }
+        return ways;
+    }
+
+    /** What is expected of a victim: bytes to its peer, and what its user is told, from first to last. */
+    record Verdict(String answer, List<String> told) {
+        static Verdict of(String answer, String... told) {
+            return new Verdict(answer, List.of(told));
+        }
+
+        boolean fails() {
+            return told.isEmpty() || told.get(told.size() - 1).startsWith("!");
+        }
+    }
+
+    /** A connection that is ready to hear something; a session gets whole messages. */
+    Victim victim(End end) {
+        Victim victim = new Victim(end, kit);
+        return victim.at(end.open(this, victim, victim.messages()));
+    }
+
+    /** A session with a handler of the test's own. */
+    Victim victim(End end, WsHandler handler) {
+        Victim victim = new Victim(end, kit);
+        return victim.at(end.open(this, victim, victim.telling(handler)));
+    }
+
+    /** A session hears frames, which are masked as its role demands. */
+    void session(End end, List<byte[]> frames, Verdict verdict) {
+        byte[][] written = frames.stream()
+                .map(frame -> end == End.WS_SERVER ? Frames.masked(frame) : frame)
+                .toArray(byte[][]::new);
+        raw(end, Frames.join(written), verdict);
+    }
+
+    /** Any end hears bytes as they are. */
+    void raw(End end, byte[] bytes, Verdict verdict) {
+        ways(bytes.length).forEach((way, sizes) -> {
+            Spending spent = new Spending(kit);
+            Victim victim = victim(end);
+            victim.hears(bytes, sizes);
+            neighbour.goesOn();
+            assertThat(victim.answered()).as(way).isEqualTo(verdict.answer());
+            victim.ends(way, verdict.fails());
+            assertThat(victim.told).as(way).isEqualTo(verdict.told());
+            neighbour.goesOn();
+            spent.isBounded(way, victim);
+        });
+    }
+
+    @Override
+    public void close() {
+        neighbour.ends();
+        kit.close();
+        assertThat(kit.multi().stats()).matches(WsMulti.Stats::isEmpty, "empty");
+    }
+}
