@@ -41,14 +41,14 @@ public final class Http1Writer {
     /**
      * Writes the head of a response.
      *
-     * @throws IllegalArgumentException if its status has not three digits or its reason has a control character
+     * @throws IllegalArgumentException if its status has not three digits or its reason has a control character but tab
      */
     public void response(ByteQueue out, ResponseHead head) {
         if (head.status() < 100
                 || head.status() > 999
-                || !head.reason().chars().allMatch(c -> c >= ' ' && c < 256 && c != 127)) {
+                || !head.reason().chars().allMatch(c -> c == '\t' || c >= ' ' && c < 256 && c != 127)) {
             throw new IllegalArgumentException(
-                    "a status has three digits and a reason no control character (RFC 9112 section 4)");
+                    "a status has three digits and a reason no control character but tab (RFC 9112 section 4)");
         }
         begin(head.reason().length());
         put(head.minorVersion() == 0 ? "HTTP/1.0 " : "HTTP/1.1 ");

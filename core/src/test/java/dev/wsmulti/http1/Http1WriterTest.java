@@ -44,6 +44,13 @@ final class Http1WriterTest {
         assertThat(written()).isEqualTo("HTTP/1.0 999 \r\n\r\n");
     }
 
+    /** RFC 9112 section 4: {@code reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )}; found by {@code HeadFuzz}. */
+    @Test
+    void aReasonThatWasReadCanBeWritten() {
+        writer.response(out, new ResponseHead(200, "O\tK \u00fc", 1, Headers.of()));
+        assertThat(written()).isEqualTo("HTTP/1.1 200 O\tK \u00fc\r\n\r\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "9, 9", "10, a", "15, f", "16, 10", "255, ff", "256, 100", "4096, 1000", "65535, ffff"})
     void chunks(int length, String size) {
