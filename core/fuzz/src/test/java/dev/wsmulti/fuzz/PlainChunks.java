@@ -13,8 +13,14 @@ final class PlainChunks {
     /** No control characters but tab; what is beyond ASCII is let through. */
     private static final String TEXT = "[\\t -~\\x80-\\xff]";
 
-    private static final Pattern SIZE = Pattern.compile("([0-9a-fA-F]{1,16})(;" + TEXT + "*)?\r\n");
-    private static final Pattern TRAILER = Pattern.compile("[!#$%&'*+.^_`|~0-9a-zA-Z-]+:" + TEXT + "*\r\n");
+    private static final String BLANK = "[\t ]*";
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9a-zA-Z-]+";
+    private static final String QUOTED = "\"(?:[\t !#-\\[\\]-~\\x80-\\xff]|\\\\" + TEXT + ")*\"";
+    private static final String EXTENSION =
+            ";" + BLANK + TOKEN + BLANK + "(?:=" + BLANK + "(?:" + TOKEN + "|" + QUOTED + ")" + BLANK + ")?";
+    private static final Pattern SIZE = Pattern.compile("([0-9a-fA-F]{1,16})(?:" + EXTENSION + ")*\r\n");
+    private static final Pattern LINE = Pattern.compile(TEXT + "*\r\n");
+    private static final Pattern TRAILER = Pattern.compile(TOKEN + ":" + TEXT + "*\r\n");
 
     private static final int MOST_TRAILERS = 10;
     private static final int LONGEST_TRAILERS = 150;
@@ -34,7 +40,7 @@ final class PlainChunks {
         while (true) {
             Matcher size = matcher(SIZE);
             if (!size.lookingAt()) {
-                return body.toString();
+                return body + (matcher(LINE).lookingAt() ? "! " : "");
             }
             BigInteger length = new BigInteger(size.group(1), 16);
             if (size.end() - size.start() - 2 > 1024
