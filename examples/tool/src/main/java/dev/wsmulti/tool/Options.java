@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = {
             "wsmulti [options] URL...      transfer: ws and http",
             "wsmulti serve [options]       a server for tests: Hello World!, /echo, ws echo",
+            "wsmulti conformance [options] the client that a fuzzing server of the Autobahn suite tests",
             "wsmulti demo                  thousands of transfers on one thread, checked"
         },
         descriptionHeading = "%n",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.ParseResult;
 final class Tool {
     private final Options options = new Options();
     private final ServeOptions serveOptions = new ServeOptions();
+    private final ConformanceOptions conformanceOptions = new ConformanceOptions();
     private final DemoOptions demoOptions = new DemoOptions();
     private Reporter reporter = Reporter.plain();
 
@@ -46,14 +48,7 @@ final class Tool {
         ParseResult given = line.parseArgs(args);
         reporter = Reporter.of(options);
         if (given.hasSubcommand()) {
-            CommandLine subcommand = given.subcommand().commandSpec().commandLine();
-            if (serveOptions.help || demoOptions.help) {
-                subcommand.usage(System.out);
-                return ExitCode.OK;
-            }
-            return given.subcommand().commandSpec().userObject() == serveOptions
-                    ? new ServeCommand(serveOptions).run()
-                    : demoOptions.run();
+            return run(given.subcommand().commandSpec());
         }
         if (options.help) {
             line.usage(System.out);
@@ -64,6 +59,20 @@ final class Tool {
             return ExitCode.OK;
         }
         return transfer(given);
+    }
+
+    private int run(CommandSpec subcommand) {
+        if (serveOptions.help || conformanceOptions.help || demoOptions.help) {
+            subcommand.commandLine().usage(System.out);
+            return ExitCode.OK;
+        }
+        Object asked = subcommand.userObject();
+        if (asked == serveOptions) {
+            return new ServeCommand(serveOptions).run();
+        }
+        return asked == conformanceOptions
+                ? new ConformanceCommand(conformanceOptions, reporter).run()
+                : demoOptions.run();
     }
 
     /** Where the locale knows ASCII alone the JDK has replaced every other byte: better nothing is sent than that. */
@@ -80,6 +89,7 @@ final class Tool {
     private CommandLine commandLine() {
         CommandLine line = new CommandLine(options);
         line.addSubcommand("serve", serveOptions);
+        line.addSubcommand("conformance", conformanceOptions);
         line.addSubcommand("demo", demoOptions);
         // As curl: @ and = belong to the value of -d, values may look like options, and the last one of several counts.
         return line.setExpandAtFiles(false)
@@ -103,7 +113,7 @@ final class Tool {
                 : new HttpCommand(options, targets, reporter).run();
     }
 
-    private static void refuseWithoutTls(Target target) {
+    static void refuseWithoutTls(Target target) {
         if (target.isSecure()) {
             throw new Problem(
                     ExitCode.UNKNOWN_SCHEME,

@@ -4,8 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -106,8 +108,10 @@ final class Peer implements AutoCloseable {
             in = new DataInputStream(new BufferedInputStream(accepted.getInputStream()));
             out = accepted.getOutputStream();
             script.run(this);
-            accepted.shutdownOutput();
-            readToEnd();
+            if (!accepted.isClosed()) {
+                accepted.shutdownOutput();
+                readToEnd();
+            }
         }
     }
 
@@ -204,7 +208,30 @@ final class Peer implements AutoCloseable {
     }
 
     String frame() throws IOException {
-        return Frame.read(in).toString();
+        return nextFrame().toString();
+    }
+
+    Frame nextFrame() throws IOException {
+        return Frame.read(in);
+    }
+
+    /** A frame whose first byte is this one. */
+    void send(int first, byte[] payload) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 10);
+        writeTo(frame, new Frame(first, payload));
+        out.write(frame.toByteArray());
+        out.flush();
+    }
+
+    /** The same frame so many times, from any thread. */
+    void sendOften(int first, byte[] payload, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                send(first, payload);
+            }
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
     }
 
     /** All frames up to the close frame, which is answered with the same code. */
@@ -212,7 +239,7 @@ final class Peer implements AutoCloseable {
         List<String> frames = new ArrayList<>();
         Frame frame;
         do {
-            frame = Frame.read(in);
+            frame = nextFrame();
             frames.add(frame.toString());
         } while ((frame.first() & 0xf) != 8);
         closeWith(frame.payload());
@@ -234,11 +261,21 @@ final class Peer implements AutoCloseable {
         closeWith(frame.payload());
     }
 
-    /** A frame of up to 125 bytes, not masked. */
+    /** A frame, not masked. */
     private static void writeTo(OutputStream stream, Frame frame) throws IOException {
-        stream.write(frame.first());
-        stream.write(frame.payload().length);
-        stream.write(frame.payload());
+        DataOutputStream data = new DataOutputStream(stream);
+        int length = frame.payload().length;
+        data.write(frame.first());
+        if (length < 126) {
+            data.write(length);
+        } else if (length < 65_536) {
+            data.write(126);
+            data.writeShort(length);
+        } else {
+            data.write(127);
+            data.writeLong(length);
+        }
+        data.write(frame.payload());
     }
 
     /** Reads all messages up to the close frame, and gives them back in equal parts, one every {@code interval}. */
