@@ -35,6 +35,7 @@ final class End {
     private Optional<MessageWriter> writer = Optional.empty();
     private Optional<WsOutcome> outcome = Optional.empty();
     private boolean opened;
+    private boolean stopped;
     private int mischief;
 
     /** A message that was accepted, or is being written. */
@@ -123,7 +124,10 @@ final class End {
             case 2 -> send(ws, false, SIZES[more % SIZES.length]);
             case 3 -> ws.close(Close.of(CODES[more % CODES.length]).because("because"));
             case 4 -> ws.cancel();
-            case 5 -> ws.pause(Direction.RECEIVE);
+            case 5 -> {
+                stopped = true;
+                ws.pause(Direction.RECEIVE);
+            }
             case 6 -> ws.resume();
             case 8 -> ws.ping(ByteBuffer.wrap(new byte[more % 126]));
             case STREAM -> stream(ws, more);
@@ -189,6 +193,11 @@ final class End {
 
     private static String latin(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether it was ever paused. */
+    boolean stopped() {
+        return stopped;
     }
 
     boolean isOver() {

@@ -38,8 +38,9 @@ final class OneEnd {
         OneEnd whole = new OneEnd(role, input, Integer.MAX_VALUE);
         String events = whole.run();
         String slow = new OneEnd(role, input, 1).run();
-        // A reset fails at once, whatever had been read before.
-        if (!whole.reset) {
+        // A reset fails at once, whatever had been read before; and how much a stopped session reads depends on the
+        // pieces.
+        if (!whole.reset && !whole.end.stopped()) {
             Check.same("byte by byte", events, slow);
         }
     }
