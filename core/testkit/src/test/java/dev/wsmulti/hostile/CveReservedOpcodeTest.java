@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
         text =
                 "a reserved opcode is refused at its two first bytes, before its length is read or anything allocated for it")
 final class CveReservedOpcodeTest {
-    private static final long MOST_BYTES = 64 * 1024;
+    private static final long MOST_BYTES = 512 * 1024;
 
     private final Hostile hostile = new Hostile();
 

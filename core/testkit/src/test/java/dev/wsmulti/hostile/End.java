@@ -2,42 +2,48 @@ package dev.wsmulti.hostile;
 
 import dev.wsmulti.testkit.TestPeer;
 import dev.wsmulti.transfer.HttpFetch;
-import dev.wsmulti.transfer.WsHandler;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Which end of ours hears the bytes. */
 enum End {
     WS_SERVER {
         @Override
-        TestPeer open(Hostile hostile, Victim victim, WsHandler handler) {
-            return hostile.kit().connect(hostile.server(handler, new ArrayList<>()), "/victim");
+        TestPeer open(Hostile hostile, Victim victim) {
+            TestPeer peer = HTTP_SERVER.open(hostile, victim);
+            peer.requestUpgrade("/victim", "h");
+            peer.expectUpgraded();
+            victim.told.remove("upgrade");
+            return peer;
         }
     },
     WS_CLIENT {
         @Override
-        TestPeer open(Hostile hostile, Victim victim, WsHandler handler) {
-            hostile.kit().multi().add(hostile.kit().request().handler(handler));
+        TestPeer open(Hostile hostile, Victim victim) {
+            hostile.kit().multi().add(hostile.kit().request().handler(victim.handler()));
             return hostile.kit().accept();
         }
     },
     /** A client that has asked for an upgrade; the bytes are the answer. */
     OPENING {
         @Override
-        TestPeer open(Hostile hostile, Victim victim, WsHandler handler) {
-            hostile.kit().multi().add(hostile.kit().request().handler(handler).subprotocols("chat", "news"));
+        TestPeer open(Hostile hostile, Victim victim) {
+            hostile.kit()
+                    .multi()
+                    .add(hostile.kit().request().handler(victim.handler()).subprotocols("chat", "news"));
             return hostile.kit().acceptRaw();
         }
     },
     HTTP_SERVER {
         @Override
-        TestPeer open(Hostile hostile, Victim victim, WsHandler handler) {
-            return hostile.kit().connectRaw(hostile.server(handler, victim.told));
+        TestPeer open(Hostile hostile, Victim victim) {
+            TestPeer peer = hostile.kit().connectRaw(hostile.server());
+            hostile.knows(peer, victim);
+            return peer;
         }
     },
     HTTP_CLIENT {
         @Override
-        TestPeer open(Hostile hostile, Victim victim, WsHandler handler) {
+        TestPeer open(Hostile hostile, Victim victim) {
             hostile.kit()
                     .multi()
                     .add(HttpFetch.get("http://" + hostile.kit().authority() + "/victim")
@@ -51,7 +57,7 @@ enum End {
     /** The two roles of a session. */
     static final List<End> SESSIONS = List.of(WS_SERVER, WS_CLIENT);
 
-    abstract TestPeer open(Hostile hostile, Victim victim, WsHandler handler);
+    abstract TestPeer open(Hostile hostile, Victim victim);
 
     boolean isSession() {
         return this == WS_SERVER || this == WS_CLIENT;

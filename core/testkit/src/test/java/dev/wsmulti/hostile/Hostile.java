@@ -3,17 +3,23 @@ package dev.wsmulti.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.WsMulti;
+import dev.wsmulti.server.Exchange;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.testkit.Sizes;
 import dev.wsmulti.testkit.TestKit;
+import dev.wsmulti.testkit.TestPeer;
+import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * A whole engine, a neighbour on its loop, and victims that hear hostile bytes: whole, byte by byte and cut at seeded
@@ -23,37 +29,75 @@ import java.util.concurrent.CompletionStage;
 final class Hostile implements AutoCloseable {
     private static final int SEEDS = 3;
 
+    /** The neighbour is not asked whether it is still there, so that hours may pass. */
+    private static final WsOptions QUIET = WsOptions.of().pingInterval(Setting.FOREVER);
+
     private final TestKit kit = TestKit.create();
     private final Neighbour neighbour = new Neighbour(
             kit,
             kit.multi()
-                    .listen(0, Routes.of().ws("/beside", WsHandler.of().onMessage(WsSession::send)))
+                    .listen(
+                            0,
+                            Routes.of()
+                                    .ws(
+                                            "/beside",
+                                            WsHandler.of()
+                                                    .onMessage(WsSession::send)
+                                                    .options(QUIET)))
                     .address());
+    private final Map<SocketAddress, Victim> victims = new HashMap<>();
+    private final InetSocketAddress server = kit.multi().listen(0, routes()).address();
+
+    Hostile() {
+        kit.settle();
+    }
 
     TestKit kit() {
         return kit;
+    }
+
+    /** Virtual time passes, and the neighbour goes on. */
+    void pass(Duration time) {
+        kit.advance(time);
+        neighbour.goesOn();
     }
 
     Neighbour neighbour() {
         return neighbour;
     }
 
-    /** A server for one victim, which says what it is asked for. */
-    InetSocketAddress server(WsHandler handler, List<String> told) {
-        Routes routes = Routes.of()
+    /** Where the server of the victims listens. */
+    InetSocketAddress server() {
+        return server;
+    }
+
+    /** From now on the server knows which victim a connection belongs to. */
+    void knows(TestPeer peer, Victim victim) {
+        victims.put(peer.raw().connection().client(), victim);
+    }
+
+    private Victim victimOf(Exchange exchange) {
+        return victims.get(exchange.peer().orElseThrow());
+    }
+
+    /** Serves sessions, and answers whatever else it is asked for when it has its body. */
+    private Routes routes() {
+        return Routes.of()
                 .upgrade("/victim", upgrade -> {
-                    told.add("upgrade");
-                    return upgrade.accept(handler);
+                    Victim victim = victimOf(upgrade);
+                    victim.told.add("upgrade");
+                    return upgrade.accept(victim.handler());
                 })
                 .otherwise(exchange -> {
-                    told.add(exchange.head().method() + " " + exchange.head().path());
-                    CompletionStage<String> body = exchange.text();
-                    return exchange.later(Duration.ofSeconds(10), body.thenApply(text -> {
-                        told.add("body " + text);
-                        return exchange.respond(200, "served");
-                    }));
+                    Victim victim = victimOf(exchange);
+                    victim.told.add(
+                            exchange.head().method() + " " + exchange.head().path());
+                    return exchange.later(
+                            Duration.ofSeconds(10), exchange.text().thenApply(text -> {
+                                victim.told.add("body " + text);
+                                return exchange.respond(200, "served");
+                            }));
                 });
-        return kit.multi().listen(0, routes).address();
     }
 
     /** How bytes may come. */
@@ -81,13 +125,25 @@ final class Hostile implements AutoCloseable {
     /** A connection that is ready to hear something; a session gets whole messages. */
     Victim victim(End end) {
         Victim victim = new Victim(end, kit);
-        return victim.at(end.open(this, victim, victim.messages()));
+        return victim(victim, victim.messages());
     }
 
     /** A session with a handler of the test's own. */
     Victim victim(End end, WsHandler handler) {
         Victim victim = new Victim(end, kit);
-        return victim.at(end.open(this, victim, victim.telling(handler)));
+        return victim(victim, victim.telling(handler));
+    }
+
+    private Victim victim(Victim victim, WsHandler handler) {
+        return victim.handler(handler).at(victim.end.open(this, victim));
+    }
+
+    /** The bytes of frames in hexadecimal, as the peer of this end sends them. */
+    static byte[] written(End end, String... frames) {
+        return Frames.join(Stream.of(frames)
+                .map(Frames::hex)
+                .map(frame -> end == End.WS_SERVER ? Frames.masked(frame) : frame)
+                .toArray(byte[][]::new));
     }
 
     /** A session hears frames, which are masked as its role demands. */

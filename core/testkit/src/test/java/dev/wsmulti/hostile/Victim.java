@@ -2,6 +2,7 @@ package dev.wsmulti.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.testkit.MemoryConnection;
 import dev.wsmulti.testkit.Sizes;
 import dev.wsmulti.testkit.TestKit;
 import dev.wsmulti.testkit.TestPeer;
@@ -24,6 +25,7 @@ final class Victim {
 
     private final TestKit kit;
     private TestPeer peer;
+    private WsHandler handler = WsHandler.of();
     private String asked = "";
     private int parts;
     private int mostSegments;
@@ -31,6 +33,16 @@ final class Victim {
     Victim(End end, TestKit kit) {
         this.end = end;
         this.kit = kit;
+    }
+
+    Victim handler(WsHandler ours) {
+        handler = ours;
+        return this;
+    }
+
+    /** How its session is handled, if it is one or becomes one. */
+    WsHandler handler() {
+        return handler;
     }
 
     /** Its peer; what it has said to be open, or to ask, is read. */
@@ -78,6 +90,25 @@ final class Victim {
             // It has cut the connection: nothing more can be said to it.
             kit.settle();
         }
+    }
+
+    /**
+     * Hears the same again and again until it has ended its side of the connection.
+     *
+     * @return how many bytes it has read
+     */
+    long hearsWithoutEnd(byte[] bytes, long most) {
+        for (long said = 0; said < most && !peer.isFinished(); said += bytes.length) {
+            hears(bytes, Sizes.whole());
+        }
+        return read();
+    }
+
+    /** Bytes of its peer that it has read. */
+    long read() {
+        MemoryConnection connection = peer.raw().connection();
+        boolean server = end == End.WS_SERVER || end == End.HTTP_SERVER;
+        return (server ? connection.toServer() : connection.toClient()).delivered();
     }
 
     /** Its peer ends the connection; where it has failed itself, it has ended its side before. */
