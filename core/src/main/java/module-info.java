@@ -14,6 +14,7 @@ module dev.wsmulti.core {
     exports dev.wsmulti.net;
     // Seams for layers, transports and clocks of others; may still change.
     exports dev.wsmulti.bytes;
+    exports dev.wsmulti.extension;
     exports dev.wsmulti.layer;
     exports dev.wsmulti.time;
 }

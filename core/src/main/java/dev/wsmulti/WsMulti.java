@@ -2,6 +2,7 @@ package dev.wsmulti;
 
 import dev.wsmulti.engine.Counts;
 import dev.wsmulti.engine.Engine;
+import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.net.NioTransport;
 import dev.wsmulti.net.Resolver;
@@ -21,6 +22,7 @@ import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Transfer;
+import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.io.IOException;
@@ -73,7 +75,8 @@ public final class WsMulti implements Loop, AutoCloseable {
         Resolver resolver = builder.resolver != null
                 ? builder.resolver
                 : new SystemResolver(clock, builder.lookupThreads, builder.lookupQueue);
-        engine = new Engine(transport, resolver, clock, new Pool(builder.poolLimits), builder.keepDone);
+        engine = new Engine(
+                transport, resolver, clock, new Pool(builder.poolLimits), builder.keepDone, builder.deflateMemory);
         closeGrace = builder.closeGrace;
         gate = new LoopGate(engine, clock);
     }
@@ -266,7 +269,9 @@ public final class WsMulti implements Loop, AutoCloseable {
                 engine.live(),
                 engine.segments().leased(),
                 engine.leasedBundles(),
-                engine.timers());
+                engine.timers(),
+                engine.codecs().lent(),
+                engine.codecs().memory());
     }
 
     /**
@@ -279,6 +284,10 @@ public final class WsMulti implements Loop, AutoCloseable {
      * @param segments pieces of memory that queues hold
      * @param bundles sessions that are amid something
      * @param timers entries that wait for their time
+     * @param codecs inflaters and deflaters that sessions have: amid a compressed message, or because they take their context
+     *     over
+     * @param codecMemory bytes outside of the heap that codecs use, those included that are kept for the next message (312 KiB
+     *     at most) or promised to a session
      */
     public record Stats(
             long added,
@@ -289,10 +298,12 @@ public final class WsMulti implements Loop, AutoCloseable {
             int live,
             int segments,
             int bundles,
-            int timers) {
+            int timers,
+            int codecs,
+            long codecMemory) {
         /** Whether the loop holds nothing: everything has ended, all memory is back, nothing waits for its time. */
         public boolean isEmpty() {
-            return live == 0 && done == 0 && segments == 0 && bundles == 0 && timers == 0;
+            return live == 0 && done == 0 && segments == 0 && bundles == 0 && timers == 0 && codecs == 0;
         }
     }
 
@@ -393,6 +404,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         private int lookupQueue = (int) Setting.LOOKUP_QUEUE.size(Role.CLIENT);
         private PoolLimits poolLimits = PoolLimits.of();
         private int keepDone;
+        private long deflateMemory = Setting.DEFLATE_MEMORY.size(Role.CLIENT);
 
         private Builder() {}
 
@@ -406,6 +418,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             lookupQueue = other.lookupQueue;
             poolLimits = other.poolLimits;
             keepDone = other.keepDone;
+            deflateMemory = other.deflateMemory;
         }
 
         private Builder with(Consumer<Builder> change) {
@@ -458,6 +471,20 @@ public final class WsMulti implements Loop, AutoCloseable {
                 throw new IllegalArgumentException("keepDone must not be negative but is " + most);
             }
             return with(copy -> copy.keepDone = most);
+        }
+
+        /**
+         * Bytes outside of the heap that the codecs of this loop may use ({@link WsOptions#deflate}). At the limit a server
+         * agrees to no takeover, what we send goes out as it is, and a message that cannot be inflated ends its session as
+         * {@code LimitExceeded}. Default 64 MiB: 1 400 compressed messages that come at once, or 200 sessions that take both
+         * contexts over. At least 312 KiB, a pair.
+         */
+        public Builder deflateMemory(long bytes) {
+            if (bytes < Codecs.INFLATER + Codecs.DEFLATER) {
+                throw new IllegalArgumentException(
+                        "deflateMemory must be at least " + (Codecs.INFLATER + Codecs.DEFLATER) + " but is " + bytes);
+            }
+            return with(copy -> copy.deflateMemory = bytes);
         }
 
         /** How long {@link WsMulti#close} may wait for sessions to close. Default 2 s. */

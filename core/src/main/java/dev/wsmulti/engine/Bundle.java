@@ -29,6 +29,8 @@ final class Bundle {
 
     /** Gets ready for a session. One that comes back idle is ready for the next session of the same kind as it is. */
     void begin(SessionFacts session) {
+        incoming.extended(session.extended());
+        outgoing.extended(session.extended());
         if (session.callbacks() == callbacks && session.options() == options && session.role() == role) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.bytes.Window;
+import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.Transport;
@@ -17,6 +18,7 @@ import dev.wsmulti.transfer.Transfer;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
+import dev.wsmulti.websocket.Coding;
 import dev.wsmulti.websocket.MaskKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +64,7 @@ public final class Engine implements Loop {
     final LentMessage lentMessage = new LentMessage();
     final Bundles bundles = new Bundles(this);
     final HttpTools http = new HttpTools();
+    final Coding coding;
 
     /** Listeners, and the sessions that they accepted. */
     final Live live = new Live();
@@ -88,8 +91,18 @@ public final class Engine implements Loop {
 
     private @Nullable Callbacks lastCallbacks;
 
-    /** @param keepDone how many transfers that have ended are kept to be drained */
-    public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionPool pool, int keepDone) {
+    /**
+     * @param keepDone how many transfers that have ended are kept to be drained
+     * @param deflateMemory native bytes that codecs may use
+     */
+    public Engine(
+            Transport transport,
+            Resolver resolver,
+            Clock clock,
+            ConnectionPool pool,
+            int keepDone,
+            long deflateMemory) {
+        this.coding = new Coding(deflateMemory);
         this.clock = clock;
         this.transfers = new Transfers(keepDone);
         this.transport = transport;
@@ -408,6 +421,12 @@ public final class Engine implements Loop {
         return bundles.leased();
     }
 
+    /** Inflaters and deflaters that sessions have, and what they use of memory; for tests and statistics. */
+    public Codecs codecs() {
+        published.turns();
+        return coding.codecs();
+    }
+
     /** Entries on the timer wheels. */
     public int timers() {
         published.turns();
@@ -450,6 +469,7 @@ public final class Engine implements Loop {
             inTurn = null;
         }
         pool.close();
+        coding.codecs().close();
         try {
             reactor.close();
         } catch (IOException broken) {

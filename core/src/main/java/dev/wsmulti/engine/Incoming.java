@@ -13,6 +13,7 @@ import dev.wsmulti.transfer.Payload;
 import dev.wsmulti.transfer.Piece;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
+import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.WebSocket;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
     /** Events of one turn; then the others have theirs. */
     private static final int BUDGET = 256;
+
+    /** So many decoded bytes cost as much as an event: a turn brings 1 MiB of them. */
+    private static final int DECODED = 4096;
 
     private static final int KEPT_COLLECTED = 64 * 1024;
 
@@ -51,6 +55,10 @@ final class Incoming {
     void begin(SessionFacts session) {
         raw = session.isRaw();
         events.begin(session.role());
+    }
+
+    void extended(@Nullable Extended extensions) {
+        events.extended(extensions);
     }
 
     /** Takes the limits of the session's options. */
@@ -123,6 +131,10 @@ final class Incoming {
             events.atMost(stopped ? Math.max(1, session.options().pauseBuffer() - storedBytes) : Integer.MAX_VALUE);
             int event = next();
             if (event == WebSocket.PIECE) {
+                if (events.isDecoded()) {
+                    // What came may grow a thousand times: its length counts too, so that the others have their turn.
+                    budget -= events.length() / DECODED;
+                }
                 if (stopped) {
                     store(StoredPiece.ofData(events));
                 } else {

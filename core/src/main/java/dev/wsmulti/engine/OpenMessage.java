@@ -4,6 +4,7 @@ import dev.wsmulti.frame.Opcode;
 import dev.wsmulti.transfer.FrameType;
 import dev.wsmulti.transfer.Payload;
 import dev.wsmulti.transfer.Piece;
+import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.FrameOutput;
 
 /** The message of its own that a session writes in pieces: at most one at a time. */
@@ -18,13 +19,15 @@ final class OpenMessage {
         this.outgoing = outgoing;
     }
 
-    void open(SessionFacts session, int opcode) {
+    /** {@code coded}: by the extensions of the session, if it has any; its frames have no length known before then. */
+    void open(SessionFacts session, int opcode, boolean coded) {
         if (frames.open() != 0) {
             throw new IllegalStateException(
                     "a message of this session is open (" + name(frames.open()) + "): end it first");
         }
         outgoing.leaveCork(session);
-        frames.open(opcode);
+        Extended extended = outgoing.extended();
+        frames.open(opcode, coded && extended != null ? extended.open() : 0);
     }
 
     void startFrame(SessionFacts session, int opcode, long length, boolean last) {
@@ -35,7 +38,9 @@ final class OpenMessage {
             throw new IllegalStateException("a frame is open and lacks " + frames.frameLeft() + " bytes");
         }
         if (frames.open() == 0) {
-            open(session, opcode);
+            open(session, opcode, false);
+        } else if (isCoded()) {
+            throw new IllegalStateException("the open message is compressed: write it in pieces of any length");
         } else if (frames.open() != opcode) {
             throw new IllegalStateException("the open message is " + name(frames.open()) + ", a fragment of "
                     + name(opcode) + " may not go into it (RFC 6455 section 5.4)");
@@ -43,8 +48,13 @@ final class OpenMessage {
         frames.startFrame(length, last);
     }
 
-    /** Sends a received piece on, frame for frame. */
-    void forward(SessionFacts session, Piece piece) {
+    private boolean isCoded() {
+        Extended extended = outgoing.extended();
+        return extended != null && extended.isOpen();
+    }
+
+    /** Sends a received piece on, frame for frame; says how many bytes of payload that are. */
+    int forward(SessionFacts session, Piece piece) {
         if (piece.type() != FrameType.TEXT && piece.type() != FrameType.BINARY) {
             throw new IllegalArgumentException("a " + piece.type() + " is not forwarded: it is for this connection");
         }
@@ -52,13 +62,17 @@ final class OpenMessage {
         if (!fits(piece, opcode)) {
             throw new IllegalStateException("pieces of one message are forwarded in order, and nothing between them");
         }
+        boolean framed = piece.frameLength() >= 0;
         if (piece.first()) {
-            open(session, opcode);
+            open(session, opcode, !framed);
+        }
+        if (!framed) {
+            return fragment(bytes(piece), piece.length(), piece.last());
         }
         if (piece.frameOffset() == 0) {
             frames.startFrame(piece.frameLength(), piece.lastFrame());
         }
-        write(bytes(piece), piece.length());
+        return write(bytes(piece), piece.length());
     }
 
     /** Whether the piece is the next one of what is open. */
@@ -66,13 +80,13 @@ final class OpenMessage {
         if (piece.first() ? frames.open() != 0 : frames.open() != opcode) {
             return false;
         }
-        return piece.frameOffset() == 0
+        return piece.frameOffset() == 0 || piece.frameLength() < 0
                 ? !frames.isInFrame()
                 : frames.isInFrame() && frames.frameLeft() == piece.length() + piece.frameLeft();
     }
 
-    /** A piece of the user's: bytes of the frame begun, or a fragment of its own. */
-    void piece(Payload piece, boolean oneFrame, boolean last) {
+    /** A piece of the user's: bytes of the frame begun, or a fragment of its own. Says how many bytes of payload that are. */
+    int piece(Payload piece, boolean oneFrame, boolean last) {
         int length = piece.length();
         long room = frames.frameLeft();
         if (oneFrame && length > room) {
@@ -83,16 +97,28 @@ final class OpenMessage {
         if (!frames.isText(bytes, 0, length, ends)) {
             throw new IllegalArgumentException("a text message must be UTF-8 (RFC 6455 section 8.1)");
         }
-        if (!oneFrame) {
-            frames.startFrame(length, last);
-        }
-        write(bytes, length);
+        return oneFrame ? write(bytes, length) : fragment(bytes, length, last);
     }
 
-    private void write(byte[] bytes, int length) {
+    /** A fragment with these bytes, or with what the extensions make of them. */
+    int fragment(byte[] bytes, int length, boolean last) {
+        Extended extended = outgoing.extended();
+        if (extended == null || !extended.isOpen()) {
+            frames.startFrame(length, last);
+            return write(bytes, length);
+        }
+        int count = extended.piece(bytes, 0, length, last);
+        frames.startFrame(count, last);
+        int written = write(extended.encoded(), count);
+        extended.trim();
+        return written;
+    }
+
+    private int write(byte[] bytes, int length) {
         if (length > 0) {
             frames.write(bytes, 0, length);
         }
+        return length;
     }
 
     /** The bytes of a payload in an array, from its first place on. */

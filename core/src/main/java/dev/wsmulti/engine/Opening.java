@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.extension.Extension;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.RequestHead;
@@ -14,10 +15,12 @@ import dev.wsmulti.net.Reactor;
 import dev.wsmulti.transfer.Limits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.WsRequest;
+import dev.wsmulti.websocket.Negotiation;
 import dev.wsmulti.websocket.OpeningHandshake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class Opening implements Approach.Result {
     private final Engine engine;
     final Approach approach;
     private final String key;
+    private final List<Extension> extensions;
     private final RequestHead head;
     private @Nullable Wire wire;
     private @Nullable Http1 http;
@@ -44,11 +48,13 @@ final class Opening implements Approach.Result {
         this.request = request;
         this.engine = session.engine;
         this.key = OpeningHandshake.newKey(engine.random);
+        this.extensions = Extensions.of(session.options());
         this.head = OpeningHandshake.request(
                 request.target().authority(),
                 request.target().requestTarget(),
                 RequestHeads.ofUpgrade(request.headers()),
                 request.subprotocols(),
+                Negotiation.offer(extensions),
                 key);
         this.approach = new Approach(session, request.target(), request.connect(), false, session.added, this);
     }
@@ -140,10 +146,10 @@ final class Opening implements Approach.Result {
                 case Http1.INTERIM -> {}
                 case Http1.HEAD -> {
                     if (parser.responseHead().status() == 101) {
-                        Optional<String> subprotocol =
-                                OpeningHandshake.verify(parser.responseHead(), key, request.subprotocols());
+                        OpeningHandshake.Answer answer =
+                                OpeningHandshake.verify(parser.responseHead(), key, request.subprotocols(), extensions);
                         session.rare().responseHead = parser.responseHead();
-                        session.upgraded(used, head, subprotocol);
+                        session.upgraded(used, head, answer.subprotocol(), answer.extensions());
                         return true;
                     }
                     refusal = parser.responseHead();

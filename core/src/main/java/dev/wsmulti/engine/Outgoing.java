@@ -2,13 +2,17 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.extension.Encoder;
 import dev.wsmulti.frame.FrameHeader;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.Payload;
+import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.FrameOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sending side of a session. In its own turn a server's messages go straight into the cork, while nothing is queued;
@@ -22,6 +26,7 @@ final class Outgoing {
     private final ByteQueue wire;
     private final FrameOutput frames;
     private final OpenMessage own;
+    private @Nullable Extended extended;
     private boolean raw;
     private boolean corks;
     private boolean corked;
@@ -63,13 +68,32 @@ final class Outgoing {
         }
     }
 
-    /** Adds a whole message. */
-    void message(SessionFacts session, int opcode, Payload payload, int length) {
+    void extended(@Nullable Extended extensions) {
+        extended = extensions;
+    }
+
+    /** The extensions of the session; null for none. */
+    @Nullable
+    Extended extended() {
+        return extended;
+    }
+
+    /** Adds a whole message; says how many bytes of payload that are. */
+    int message(SessionFacts session, int opcode, Payload payload, int length) {
+        Extended coder = extended;
+        if (coder != null) {
+            int count = encode(coder, payload, length);
+            if (count != Encoder.PLAIN) {
+                encoded(session, opcode | coder.marks(), coder.encoded(), count);
+                coder.trim();
+                return count;
+            }
+        }
         Cork cork = engine.cork;
         if (cork.isOf(session) && cork.hasRoom(length)) {
             cork.frame(opcode | FrameHeader.FIN, payload, length);
             corked = true;
-            return;
+            return length;
         }
         leaveCork(session);
         if (payload instanceof LentMessage lent) {
@@ -80,6 +104,33 @@ final class Outgoing {
         } else {
             frames.message(opcode, payload.bytes(), 0, length);
         }
+        return length;
+    }
+
+    private int encode(Extended coder, Payload payload, int length) {
+        if (payload instanceof LentMessage lent) {
+            return coder.encode(lent.array, lent.offset, length);
+        }
+        boolean asItIs = payload instanceof Message message && !message.compressible();
+        return asItIs ? Encoder.PLAIN : coder.encode(own.bytes(payload), 0, length);
+    }
+
+    private void encoded(SessionFacts session, int first, byte[] array, int length) {
+        if (!cork(session, first, array, 0, length)) {
+            frames.message(first, array, 0, length);
+        }
+    }
+
+    /** Adds a frame to the cork, if the session may use it and it has room; leaves it else. */
+    private boolean cork(SessionFacts session, int first, byte[] array, int offset, int length) {
+        Cork cork = engine.cork;
+        if (cork.isOf(session) && cork.hasRoom(length)) {
+            cork.frame(first | FrameHeader.FIN, array, offset, length);
+            corked = true;
+            return true;
+        }
+        leaveCork(session);
+        return false;
     }
 
     /** Adds bytes as they are. */
@@ -89,14 +140,7 @@ final class Outgoing {
 
     /** Adds a control frame; false if the reserve is full. */
     boolean control(SessionFacts session, int opcode, byte[] array, int offset, int length, long reserve) {
-        Cork cork = engine.cork;
-        if (cork.isOf(session) && cork.hasRoom(length)) {
-            cork.frame(opcode | FrameHeader.FIN, array, offset, length);
-            corked = true;
-            return true;
-        }
-        leaveCork(session);
-        return frames.control(opcode, array, offset, length, reserve);
+        return cork(session, opcode, array, offset, length) || frames.control(opcode, array, offset, length, reserve);
     }
 
     /** Adds the close frame behind everything; raw bytes just end. */

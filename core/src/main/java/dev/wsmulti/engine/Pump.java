@@ -5,7 +5,6 @@ import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.Upload;
-import dev.wsmulti.websocket.FrameOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -39,8 +38,10 @@ final class Pump implements Upload {
                 opened = true;
             }
             boolean moved = true;
-            while (moved && !ended && !waiting && outgoing.bytesLeft() <= low) {
-                moved = pull(outgoing.frames(), fragmentAt);
+            long before = sent;
+            // What is compressed may leave nothing in the queue: so much is pulled in a turn at most.
+            while (moved && !ended && !waiting && outgoing.bytesLeft() <= low && sent - before <= low) {
+                moved = pull(outgoing, fragmentAt);
             }
         } catch (Throwable unreadable) {
             fail(unreadable);
@@ -49,7 +50,7 @@ final class Pump implements Upload {
     }
 
     /** Queues one fragment, as long as the source gives bytes; says whether it gave any, or its end. */
-    private boolean pull(FrameOutput frames, int fragmentAt) throws IOException {
+    private boolean pull(Outgoing outgoing, int fragmentAt) throws IOException {
         ByteBuffer buffer = fragment;
         if (buffer == null || buffer.capacity() != fragmentAt) {
             buffer = ByteBuffer.allocate(fragmentAt);
@@ -61,12 +62,10 @@ final class Pump implements Upload {
             return false;
         }
         int length = buffer.position();
-        if (!frames.isText(buffer.array(), 0, length, last)) {
+        if (!outgoing.frames().isText(buffer.array(), 0, length, last)) {
             throw new IOException("the source of a text message is not UTF-8");
         }
-        frames.startFrame(length, last);
-        frames.write(buffer.array(), 0, length);
-        session.payloadQueued(length);
+        session.payloadQueued(outgoing.own().fragment(buffer.array(), length, last));
         sent += length;
         buffer.clear();
         if (last) {

@@ -6,6 +6,8 @@ import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
+import dev.wsmulti.websocket.Extended;
+import dev.wsmulti.websocket.Negotiation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,14 @@ final class Rare {
 
     @Nullable
     String subprotocol;
+
+    /** What the two ends agreed on; null for nothing. */
+    @Nullable
+    Negotiation extensions;
+
+    /** The same at work. */
+    @Nullable
+    Extended extended;
 
     /** Our data is delivered only while this session is below its high mark. */
     @Nullable
@@ -125,6 +135,7 @@ final class Rare {
     /** Whether nothing in here is worth keeping. */
     boolean isEmpty() {
         return subprotocol == null
+                && extensions == null
                 && pacer == null
                 && paced == null
                 && pump == null

@@ -13,6 +13,7 @@ import dev.wsmulti.net.Reactor;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.websocket.Negotiation;
 import dev.wsmulti.websocket.OpeningHandshake;
 import java.io.IOException;
 import java.time.Duration;
@@ -298,10 +299,14 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             Optional<String> subprotocol,
             Headers more,
             @Nullable Object attachment) {
-        engine.http.writer.response(wire.out, OpeningHandshake.answer(head, subprotocol, more));
+        Negotiation extensions = Negotiation.accept(head, Extensions.of(handler.options()), engine.coding.codecs());
+        engine.http.writer.response(wire.out, OpeningHandshake.answer(head, subprotocol, extensions, more));
         wire.in.settle();
         leave();
-        WsConnection.accepted(engine, endpoint, wire, handler, head, subprotocol, attachment);
+        WsConnection session = WsConnection.accepted(engine, endpoint, handler, attachment);
+        if (session.isListening()) {
+            session.upgraded(wire, head, subprotocol, extensions);
+        }
     }
 
     /** Something was decided: acted on in this turn if it is ours, else in one that follows. */

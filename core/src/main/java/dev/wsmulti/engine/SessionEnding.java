@@ -193,6 +193,10 @@ abstract class SessionEnding extends SessionSender {
                 engine.pool.giveBack(Origin.of(target));
             }
         }
+        if (has.extended != null) {
+            has.extended.close();
+            has.extended = null;
+        }
         if (has.pump != null) {
             has.pump.fail(
                     new TransferException(failure == null ? new Failure.Cancelled("the session ended") : failure));

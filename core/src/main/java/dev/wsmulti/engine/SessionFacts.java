@@ -15,6 +15,8 @@ import dev.wsmulti.transfer.Sizes;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
+import dev.wsmulti.websocket.Extended;
+import dev.wsmulti.websocket.Negotiation;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 abstract class SessionFacts extends SessionHandle {
     /** Pings that may not be late by the tick of the slow wheel. */
     private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
+
+    /** How long a context of ours is kept while nothing is sent. */
+    private static final long REST = Duration.ofSeconds(30).toNanos();
 
     /** How many times the marks of payload may wait in headers of empty messages. */
     private static final int HEADERS = 8;
@@ -249,7 +254,19 @@ abstract class SessionFacts extends SessionHandle {
 
     @Override
     long keepAlive() {
-        return isShort(options.pingInterval(role)) ? Wheel.NEVER : pingDue();
+        return earlier(isShort(options.pingInterval(role)) ? Wheel.NEVER : pingDue(), restDue());
+    }
+
+    /** When a window of ours that nobody relies on is given up. */
+    long restDue() {
+        Extended mine = extended();
+        return mine != null && mine.canRest() ? lastSent + REST : Wheel.NEVER;
+    }
+
+    /** The extensions of the session, at work; null for none. */
+    @Nullable
+    Extended extended() {
+        return rare == null ? null : rare.extended;
     }
 
     boolean has(int flag) {
@@ -334,6 +351,15 @@ abstract class SessionFacts extends SessionHandle {
         engine.published.turns();
         Rare has = rare;
         return has == null ? Optional.empty() : Optional.ofNullable(has.subprotocol);
+    }
+
+    @Override
+    public Optional<String> extensions() {
+        engine.published.turns();
+        Rare has = rare;
+        return has == null
+                ? Optional.empty()
+                : Optional.ofNullable(has.extensions).map(Negotiation::toString);
     }
 
     @Override

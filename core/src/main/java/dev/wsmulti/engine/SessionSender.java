@@ -7,12 +7,14 @@ import dev.wsmulti.http.Role;
 import dev.wsmulti.http.Target;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
+import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.MessageWriter;
 import dev.wsmulti.transfer.Payload;
 import dev.wsmulti.transfer.Piece;
 import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.WebSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,11 +61,11 @@ abstract class SessionSender extends SessionFacts {
     private void queue(int opcode, Payload payload, int length) {
         if (opcode == Outgoing.RAW) {
             lease().outgoing.raw(payload, length);
+            payloadQueued(length);
         } else {
-            lease().outgoing.message(this, opcode, payload, length);
+            payloadQueued(lease().outgoing.message(this, opcode, payload, length));
             messagesSent++;
         }
-        payloadQueued(length);
         flushSoon();
     }
 
@@ -123,8 +125,7 @@ abstract class SessionSender extends SessionFacts {
             return full();
         }
         refuseAmidUpload();
-        lease().outgoing.own().forward(this, piece);
-        pieceQueued(piece.length(), piece.last());
+        pieceQueued(lease().outgoing.own().forward(this, piece), piece.last());
         return SendResult.ACCEPTED;
     }
 
@@ -134,7 +135,7 @@ abstract class SessionSender extends SessionFacts {
         if (isClosing()) {
             return PieceWriter.closed(this);
         }
-        lease().outgoing.own().open(this, opcode(type));
+        lease().outgoing.own().open(this, opcode(type), true);
         return new PieceWriter(this, false);
     }
 
@@ -160,8 +161,8 @@ abstract class SessionSender extends SessionFacts {
         if (queued >= options.sendHigh() && !last) {
             return full();
         }
-        leased.outgoing.own().piece(piece, oneFrame, last);
-        pieceQueued(piece.length(), last || (oneFrame && !leased.outgoing.isOpen()));
+        int length = leased.outgoing.own().piece(piece, oneFrame, last);
+        pieceQueued(length, last || (oneFrame && !leased.outgoing.isOpen()));
         return SendResult.ACCEPTED;
     }
 
@@ -194,7 +195,7 @@ abstract class SessionSender extends SessionFacts {
             pump.fail(new TransferException(new Failure.Cancelled("the session is closing or closed")));
             return;
         }
-        lease().outgoing.own().open(this, opcode);
+        lease().outgoing.own().open(this, opcode, true);
         rare().pump = pump;
         flushSoon();
     }
@@ -207,6 +208,14 @@ abstract class SessionSender extends SessionFacts {
 
     @Override
     void keepAliveDue(long now) {
+        Extended mine = extended();
+        if (mine != null && isDue(restDue(), now)) {
+            mine.rest();
+        }
+        if (!isDue(pingDue(), now)) {
+            watchDeadlines();
+            return;
+        }
         if (openFrameLeft() > 0) {
             // It could not leave, and its answer not come, before the user ends that frame: asked again at the next
             // tick.
@@ -244,6 +253,9 @@ abstract class SessionSender extends SessionFacts {
         int written = outgoing.flush(this, socket);
         if (written > 0) {
             written(written);
+            if (restDue() != Wheel.NEVER) {
+                watchDeadlines();
+            }
         }
         boolean blocked = outgoing.isBlocked();
         if (!blocked) {

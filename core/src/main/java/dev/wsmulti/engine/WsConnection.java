@@ -14,6 +14,8 @@ import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
+import dev.wsmulti.websocket.Extended;
+import dev.wsmulti.websocket.Negotiation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -42,24 +44,11 @@ final class WsConnection extends SessionEnding {
         return session;
     }
 
-    /**
-     * A session that a server accepted: its 101 is in {@code wire.out}, written or not; what came behind the request is in
-     * {@code wire.in}. The endpoint is the session's from now on; {@code onOpen} comes in its first turn.
-     */
-    static WsConnection accepted(
-            Engine engine,
-            Endpoint endpoint,
-            Wire wire,
-            WsHandler handler,
-            RequestHead head,
-            Optional<String> subprotocol,
-            @Nullable Object attachment) {
+    /** A session that a server accepted: the endpoint is the session's from now on; {@link #upgraded} follows. */
+    static WsConnection accepted(Engine engine, Endpoint endpoint, WsHandler handler, @Nullable Object attachment) {
         WsConnection session = new WsConnection(engine, Role.SERVER, null, handler, attachment);
         engine.live.add(session);
         session.connected(endpoint);
-        if (session.isListening()) {
-            session.upgraded(wire, head, subprotocol);
-        }
         return session;
     }
 
@@ -96,9 +85,10 @@ final class WsConnection extends SessionEnding {
 
     /**
      * The handshake is done; what came behind it waits in {@code wire.in}. What is left of our part of it goes out first:
-     * an answer may come before the request has left whole.
+     * an answer may come before the request has left whole. {@code onOpen} comes in the next turn.
      */
-    void upgraded(Wire wire, RequestHead head, Optional<String> subprotocol) {
+    void upgraded(Wire wire, RequestHead head, Optional<String> subprotocol, Negotiation extensions) {
+        extend(extensions);
         Bundle leased = lease();
         wire.out.moveTo(leased.wire.out, Long.MAX_VALUE);
         wire.in.moveTo(leased.wire.in, Long.MAX_VALUE);
@@ -116,6 +106,14 @@ final class WsConnection extends SessionEnding {
         lastSent = engine.now;
         watchDeadlines();
         engine.enqueue(this);
+    }
+
+    /** Raw bytes are nobody's business: there the user has the extensions too. */
+    private void extend(Negotiation extensions) {
+        if (!extensions.isEmpty()) {
+            rare().extensions = extensions;
+            rare().extended = isRaw() ? null : new Extended(extensions, engine.coding);
+        }
     }
 
     // The turn.

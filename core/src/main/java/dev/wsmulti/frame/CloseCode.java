@@ -11,6 +11,8 @@ public final class CloseCode {
 
     public static final int NOT_UTF8 = 1007;
     public static final int TOO_BIG = 1009;
+    /** "Try again later", of the registry: what this needs cannot be had now. */
+    public static final int TRY_LATER = 1013;
 
     private CloseCode() {}
 

@@ -14,15 +14,15 @@ public interface FrameMeta {
     /** Whether the frame is the last one of its message (FIN). */
     boolean lastFrame();
 
-    /** Bytes of this frame before the piece. */
+    /** Bytes of this frame before the piece, as delivered. */
     long frameOffset();
 
-    /** Bytes of this frame in all, up to 2^63-1. */
+    /** Bytes of this frame in all, up to 2^63-1; -1 in a compressed message, where nobody knows them before its end. */
     long frameLength();
 
-    /** Bytes of this frame still to come after the piece. */
+    /** Bytes of this frame still to come after the piece; -1 in a compressed message. */
     long frameLeft();
 
-    /** Bytes of the message before the piece. */
+    /** Bytes of the message before the piece, as delivered. */
     long messageOffset();
 }

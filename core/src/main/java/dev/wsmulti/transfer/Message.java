@@ -23,6 +23,19 @@ public interface Message extends Payload {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
+    /**
+     * This message, to be sent as it is where compression was agreed ({@link WsOptions#deflate}): one that would not become
+     * smaller, or that has a secret beside text of a stranger's.
+     */
+    default Message uncompressed() {
+        return new UncompressedMessage(this);
+    }
+
+    /** Whether it may be compressed. Default: yes. */
+    default boolean compressible() {
+        return true;
+    }
+
     /** This message, owned. */
     default Message copy() {
         return new OwnedMessage(type(), bytes());

@@ -70,6 +70,8 @@ public enum Setting {
             256 << 10),
     SEND_HIGH("sendMarks (high)", "queued bytes from which send says FULL", Unit.BYTES, 1 << 20, 1 << 20),
     CONTROL_RESERVE("controlReserve", "control frames waiting", Unit.BYTES, 16 << 10, 16 << 10),
+    DEFLATE_ABOVE("above", "smallest message of ours that is compressed", Unit.BYTES, 1 << 10, 1 << 10),
+    DEFLATE_MEMORY("deflateMemory", "native memory of a loop's codecs", Unit.BYTES, 64 << 20, 64 << 20),
     PAUSE_BUFFER("pauseBuffer", "parsed ahead while stopped", Unit.BYTES, 64 << 10, 64 << 10),
     FRAGMENT_AT("fragmentAt", "own fragments", Unit.BYTES, 64 << 10, 64 << 10);
 

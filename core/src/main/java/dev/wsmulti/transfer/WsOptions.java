@@ -1,8 +1,12 @@
 package dev.wsmulti.transfer;
 
+import dev.wsmulti.extension.Extension;
+import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,8 @@ public final class WsOptions {
     private int fragmentAt = (int) Setting.FRAGMENT_AT.size(Role.CLIENT);
     private boolean autoPong = true;
     private boolean selfPaced;
+    private @Nullable Deflate deflate;
+    private List<Extension> extensions = List.of();
 
     private WsOptions() {}
 
@@ -50,6 +56,8 @@ public final class WsOptions {
         fragmentAt = other.fragmentAt;
         autoPong = other.autoPong;
         selfPaced = other.selfPaced;
+        deflate = other.deflate;
+        extensions = other.extensions;
     }
 
     private WsOptions with(Consumer<WsOptions> change) {
@@ -154,6 +162,48 @@ public final class WsOptions {
         return with(copy -> copy.selfPaced = on);
     }
 
+    /**
+     * Has messages compressed (permessage-deflate, RFC 7692) where the other end agrees: a client offers it, a server accepts
+     * it. Counts when a session opens. Default: off.
+     *
+     * @throws IllegalArgumentException if an extension given claims RSV1
+     */
+    public WsOptions deflate(Deflate how) {
+        return with(copy -> copy.deflate = how).disjoint();
+    }
+
+    /**
+     * Extensions of others (RFC 6455 section 9), the preferred one first: offered by a client, accepted by a server. They stand
+     * behind {@link #deflate}. Counts when a session opens. Default: none.
+     *
+     * @throws IllegalArgumentException if two claim one reserved bit or one name, or if a name is no token
+     */
+    public WsOptions extensions(Extension... others) {
+        return with(copy -> copy.extensions = List.of(others)).disjoint();
+    }
+
+    private WsOptions disjoint() {
+        int claimed = deflate == null ? 0 : Extension.RSV1;
+        for (Extension extension : extensions) {
+            int bits = extension.reservedBits();
+            if (!Headers.isToken(extension.name())) {
+                throw new IllegalArgumentException("the name of an extension must be a token: " + extension.name());
+            }
+            if ((bits & ~(Extension.RSV1 | Extension.RSV2 | Extension.RSV3)) != 0) {
+                throw new IllegalArgumentException(extension.name() + " claims bits that are not RSV1, RSV2 or RSV3");
+            }
+            if ((bits & claimed) != 0) {
+                throw new IllegalArgumentException(
+                        extension.name() + " claims a reserved bit that another extension, or deflate, has already");
+            }
+            claimed |= bits;
+        }
+        if (extensions.stream().map(Extension::name).distinct().count() < extensions.size()) {
+            throw new IllegalArgumentException("two extensions have one name");
+        }
+        return this;
+    }
+
     /** The ping interval of a session in this role: what was set, else the role's default. */
     public Duration pingInterval(Role role) {
         Duration set = pingInterval;
@@ -215,5 +265,13 @@ public final class WsOptions {
 
     public boolean selfPaced() {
         return selfPaced;
+    }
+
+    public Optional<Deflate> deflate() {
+        return Optional.ofNullable(deflate);
+    }
+
+    public List<Extension> extensions() {
+        return extensions;
     }
 }

@@ -37,8 +37,9 @@ public non-sealed interface WsSession extends Transfer {
     SendResult sendRaw(ByteBuffer bytes);
 
     /**
-     * Sends on a piece just received, frame for frame: the receiver sees the same fragments. Pieces of one message must
-     * be forwarded in order, and nothing else may be sent as data until the last one.
+     * Sends on a piece just received, frame for frame: the receiver sees the same fragments. A piece of a compressed message
+     * has no frame of a known length and becomes a fragment of its own. Pieces of one message must be forwarded in order, and
+     * nothing else may be sent as data until the last one.
      *
      * @throws IllegalStateException if the piece is not the next one of the message that is open
      * @throws IllegalArgumentException if it is a control frame
@@ -64,10 +65,11 @@ public non-sealed interface WsSession extends Transfer {
 
     /**
      * Opens one frame of a known length of up to 2^63-1 bytes ({@code curl_ws_start_frame}); pieces follow. Control
-     * frames wait until it is complete. Loop thread only.
+     * frames wait until it is complete. It is never compressed. Loop thread only.
      *
      * @param last whether the frame ends its message
-     * @throws IllegalStateException if a frame is open, or if the type differs from that of the message begun
+     * @throws IllegalStateException if a frame is open, or if the type differs from that of the message begun, or if that is
+     *     compressed
      */
     MessageWriter startFrame(MessageType type, long length, boolean last);
 
@@ -126,6 +128,12 @@ public non-sealed interface WsSession extends Transfer {
 
     /** The subprotocol agreed on. */
     Optional<String> subprotocol();
+
+    /**
+     * The extensions agreed on, as the header of the server's answer says them ({@code permessage-deflate;
+     * server_no_context_takeover}); empty for none.
+     */
+    Optional<String> extensions();
 
     /** Completes with this session once it is open, or exceptionally with a {@code TransferException}. */
     CompletionStage<WsSession> opened();

@@ -34,6 +34,9 @@ public final class FrameOutput {
     /** TEXT or BINARY while a message of ours is open, else 0. */
     private int open;
 
+    /** Reserved bits of its first frame. */
+    private int marks;
+
     private boolean fragmented;
     private boolean abandoned;
     private boolean inFrame;
@@ -64,7 +67,7 @@ public final class FrameOutput {
         inFrame = false;
     }
 
-    /** Adds a whole message, behind the open one if there is one. */
+    /** Adds a whole message, behind the open one if there is one; the opcode may have reserved bits beside it. */
     public void message(int opcode, byte[] array, int offset, int length) {
         frame(open == 0 ? data : behind, opcode | FrameHeader.FIN, array, offset, length);
     }
@@ -93,16 +96,17 @@ public final class FrameOutput {
         frame(goodbye, Opcode.CLOSE | FrameHeader.FIN, array, offset, length);
     }
 
-    /** Opens a message that is written in fragments or pieces. */
-    public void open(int opcode) {
+    /** Opens a message that is written in fragments or pieces, with these reserved bits in its first frame. */
+    public void open(int opcode, int reserved) {
         open = opcode;
+        marks = reserved;
         fragmented = false;
         utf8.reset();
     }
 
     /** Begins a frame of the open message; {@code length} bytes must follow by {@link #write}. */
     public void startFrame(long length, boolean last) {
-        int opcode = fragmented ? Opcode.CONTINUATION : open;
+        int opcode = fragmented ? Opcode.CONTINUATION : open | marks;
         int first = last ? opcode | FrameHeader.FIN : opcode;
         fragmented = true;
         frameEnds = last;

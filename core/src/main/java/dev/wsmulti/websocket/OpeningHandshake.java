@@ -1,5 +1,6 @@
 package dev.wsmulti.websocket;
 
+import dev.wsmulti.extension.Extension;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.Headers;
@@ -57,9 +58,16 @@ public final class OpeningHandshake {
     /**
      * The client's request. The user's fields keep their order; those named {@code Connection} are merged with ours, and
      * {@code Host} replaces ours.
+     *
+     * @param extensions what {@link Negotiation#offer} says, empty for none
      */
     public static RequestHead request(
-            String authority, String requestTarget, Headers users, List<String> subprotocols, String key) {
+            String authority,
+            String requestTarget,
+            Headers users,
+            List<String> subprotocols,
+            String extensions,
+            String key) {
         Headers headers = users.contains("Host") ? Headers.of() : Headers.of("Host", authority);
         headers = headers.append(users.without("Connection"));
         String connection = String.join(", ", users.allValues("Connection"));
@@ -71,15 +79,21 @@ public final class OpeningHandshake {
         if (!subprotocols.isEmpty()) {
             headers = headers.and("Sec-WebSocket-Protocol", String.join(", ", subprotocols));
         }
+        if (!extensions.isEmpty()) {
+            headers = headers.and(ExtensionHeader.NAME, extensions);
+        }
         return new RequestHead("GET", requestTarget, 1, headers);
     }
 
+    /** What a 101 that is right names. */
+    public record Answer(Optional<String> subprotocol, Negotiation extensions) {}
+
     /**
-     * Verifies a 101, section 4.1, and returns the subprotocol that it names.
+     * Verifies a 101, section 4.1.
      *
      * @throws FailureException with {@code NotVerified} that names the header
      */
-    public static Optional<String> verify(ResponseHead head, String key, List<String> offered) {
+    public static Answer verify(ResponseHead head, String key, List<String> subprotocols, List<Extension> extensions) {
         Headers headers = head.headers();
         if (head.minorVersion() != 1) {
             throw notVerified("the version", "HTTP/1.1", "HTTP/1." + head.minorVersion());
@@ -96,10 +110,11 @@ public final class OpeningHandshake {
         if (accepts.size() != 1 || !accepts.get(0).equals(expected)) {
             throw notVerified("Sec-WebSocket-Accept", expected, shown(headers, "Sec-WebSocket-Accept"));
         }
-        if (headers.contains("Sec-WebSocket-Extensions")) {
-            throw notVerified(
-                    "Sec-WebSocket-Extensions", "absent, none was offered", shown(headers, "Sec-WebSocket-Extensions"));
-        }
+        Negotiation agreed = Negotiation.agree(head, extensions);
+        return new Answer(chosen(headers, subprotocols), agreed);
+    }
+
+    private static Optional<String> chosen(Headers headers, List<String> offered) {
         List<String> chosen = headers.allValues("Sec-WebSocket-Protocol");
         if (chosen.isEmpty()) {
             return Optional.empty();
@@ -143,6 +158,9 @@ public final class OpeningHandshake {
         if (!headers.elements("Sec-WebSocket-Protocol").stream().allMatch(Headers::isToken)) {
             return refuse(400, Headers.of(), "Sec-WebSocket-Protocol must list tokens");
         }
+        if (ExtensionHeader.parse(headers).isEmpty()) {
+            return refuse(400, Headers.of(), "Sec-WebSocket-Extensions must list extensions (RFC 6455 section 9.1)");
+        }
         return Optional.empty();
     }
 
@@ -157,7 +175,8 @@ public final class OpeningHandshake {
      * @throws IllegalArgumentException for a subprotocol that the client does not offer (section 4.2.2: the server's
      *     value is one of the client's), or a further field that belongs to the handshake
      */
-    public static ResponseHead answer(RequestHead head, Optional<String> subprotocol, Headers more) {
+    public static ResponseHead answer(
+            RequestHead head, Optional<String> subprotocol, Negotiation extensions, Headers more) {
         List<String> offered = offered(head);
         if (!subprotocol.map(offered::contains).orElse(true)) {
             throw new IllegalArgumentException(
@@ -173,6 +192,9 @@ public final class OpeningHandshake {
                 Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept", accept(key));
         if (subprotocol.isPresent()) {
             headers = headers.and("Sec-WebSocket-Protocol", subprotocol.get());
+        }
+        if (!extensions.isEmpty()) {
+            headers = headers.and(ExtensionHeader.NAME, extensions.toString());
         }
         return new ResponseHead(101, "Switching Protocols", 1, headers.append(more));
     }

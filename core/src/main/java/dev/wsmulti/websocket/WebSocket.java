@@ -2,6 +2,7 @@ package dev.wsmulti.websocket;
 
 import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.bytes.Mask;
+import dev.wsmulti.extension.Decoder;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.frame.CloseCode;
@@ -12,6 +13,7 @@ import dev.wsmulti.layer.Protocol;
 import dev.wsmulti.layer.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of a session: decoder and rules in one flat class, so that an event costs no object. Data frames come
@@ -26,6 +28,12 @@ public final class WebSocket implements Protocol {
     public static final int PONG = 4;
     /** The peer's close frame; nothing after it counts. */
     public static final int CLOSE = 5;
+
+    /** No event: the header of a frame has been read whose bytes an extension changed. */
+    private static final int CODED = -1;
+
+    /** What cannot be known before a frame is decoded. */
+    private static final long UNKNOWN = -1;
 
     private static final byte[] NOTHING = {};
 
@@ -51,6 +59,18 @@ public final class WebSocket implements Protocol {
     private int key;
     private long frameLength;
     private long frameOffset;
+    private boolean last;
+
+    private @Nullable Extended extended;
+
+    /** What decodes the present message; null for one that comes as it is. */
+    private @Nullable Decoder decoder;
+
+    /** Bytes of the present frame that the decoder took, and how many behind them have been unmasked for it. */
+    private long frameTaken;
+
+    private int unmasked;
+    private byte[] decoded = NOTHING;
 
     private byte[] array = NOTHING;
     private int offset;
@@ -78,6 +98,12 @@ public final class WebSocket implements Protocol {
         closeReason = "";
     }
 
+    /** The extensions of the session whose bytes come next; null for none. */
+    public void extended(@Nullable Extended agreed) {
+        extended = agreed;
+        decoder = null;
+    }
+
     /** Bounds whole messages; {@code setting} is the option that failures name. From the next frame on. */
     public void limits(long maxMessage, String setting, long maxFragments) {
         messageLimit = maxMessage;
@@ -102,16 +128,16 @@ public final class WebSocket implements Protocol {
             return in.finished() ? END : MORE;
         }
         if (inFrame) {
-            return piece(in);
+            return decoder == null ? piece(in) : decode(in, decoder);
         }
-        int available = in.available();
-        if (available < 2 && !in.require(2)) {
-            return starved(in);
-        }
-        return header(in);
+        int event = header(in);
+        return event == CODED && decoder != null ? decode(in, decoder) : event;
     }
 
     private int header(ByteQueue in) {
+        if (in.available() < 2 && !in.require(2)) {
+            return starved(in);
+        }
         int first = in.array()[in.start()] & 0xff;
         int second = in.array()[in.start() + 1] & 0xff;
         check(first, second);
@@ -133,20 +159,29 @@ public final class WebSocket implements Protocol {
         if (Opcode.isControl(opcode)) {
             return control(in, opcode, size, (int) payload, frameKey);
         }
-        boolean last = (first & FrameHeader.FIN) != 0;
-        limit(opcode, payload);
+        boolean ends = (first & FrameHeader.FIN) != 0;
+        boolean continued = opcode == Opcode.CONTINUATION;
+        if (!continued) {
+            decoder = (first & FrameHeader.RESERVED_BITS) == 0 ? null : decoder(first & FrameHeader.RESERVED_BITS);
+        }
+        limit(continued, payload);
         in.skip(size);
-        fin = last;
+        fin = ends;
         key = frameKey;
         frameLength = payload;
         frameOffset = 0;
         inFrame = true;
-        if (opcode != Opcode.CONTINUATION) {
+        if (!continued) {
             message = opcode;
             messageType = opcode;
             this.first = true;
             messageOffset = 0;
             fragments = 0;
+        }
+        if (decoder != null) {
+            frameTaken = 0;
+            unmasked = 0;
+            return CODED;
         }
         return payload == 0 ? deliver(in, 0) : piece(in);
     }
@@ -155,7 +190,7 @@ public final class WebSocket implements Protocol {
     private void check(int first, int second) {
         int opcode = first & 0xf;
         if ((first & FrameHeader.RESERVED_BITS) != 0) {
-            throw violation("RSV1, RSV2 and RSV3 must be 0 without an extension (RFC 6455 section 5.2)");
+            checkReserved(first & FrameHeader.RESERVED_BITS, opcode);
         }
         if (FrameHeader.isMasked(second) != server) {
             String rule = server ? "a client must mask its frames" : "a server must not mask its frames";
@@ -180,19 +215,40 @@ public final class WebSocket implements Protocol {
         }
     }
 
-    /** Answers a message that will be too large at the header, not after the bytes. */
-    private void limit(int opcode, long payload) {
-        long before = opcode == Opcode.CONTINUATION ? messageOffset : 0;
-        if (payload > messageLimit - before) {
-            long value = payload > Long.MAX_VALUE - before ? Long.MAX_VALUE : before + payload;
-            throw new FailureException(
-                    new Failure.LimitExceeded(messageSetting, messageLimit, value, CloseCode.TOO_BIG));
+    private void checkReserved(int bits, int opcode) {
+        if (extended == null || !extended.claims(bits)) {
+            throw violation("RSV1, RSV2 and RSV3 must be 0 without an extension (RFC 6455 section 5.2)");
         }
-        long count = opcode == Opcode.CONTINUATION ? ++fragments + 1 : 1;
+        if (opcode == Opcode.CONTINUATION || Opcode.isControl(opcode)) {
+            throw violation("reserved bits mark the first frame of a data message only (RFC 7692 section 6)");
+        }
+    }
+
+    private @Nullable Decoder decoder(int bits) {
+        Extended agreed = extended;
+        Decoder chosen = agreed == null ? null : agreed.decoder(bits);
+        if (agreed != null && chosen != null) {
+            chosen.begin();
+            decoded = agreed.decoded();
+        }
+        return chosen;
+    }
+
+    /** Answers a message that will be too large at the header, not after the bytes; a coded one shows its size later. */
+    private void limit(boolean continued, long payload) {
+        long before = continued ? messageOffset : 0;
+        if (payload > messageLimit - before && decoder == null) {
+            throw tooBig(payload > Long.MAX_VALUE - before ? Long.MAX_VALUE : before + payload);
+        }
+        long count = continued ? ++fragments + 1 : 1;
         if (count > fragmentLimit) {
             throw new FailureException(
                     new Failure.LimitExceeded("maxFragments", fragmentLimit, count, CloseCode.TOO_BIG));
         }
+    }
+
+    private FailureException tooBig(long value) {
+        return new FailureException(new Failure.LimitExceeded(messageSetting, messageLimit, value, CloseCode.TOO_BIG));
     }
 
     private int piece(ByteQueue in) {
@@ -216,16 +272,64 @@ public final class WebSocket implements Protocol {
         first = false;
         frameOffset += part;
         messageOffset += part;
-        boolean frameEnds = frameOffset == frameLength;
-        inFrame = !frameEnds;
-        if (messageType == Opcode.TEXT && !utf8.accept(array, offset, part)) {
+        inFrame = frameOffset != frameLength;
+        ends(fin && !inFrame);
+        return PIECE;
+    }
+
+    /** What holds for the bytes of every piece, and at the end of the message. */
+    private void ends(boolean whole) {
+        if (messageType == Opcode.TEXT && (!utf8.accept(array, offset, length) || whole && !utf8.isComplete())) {
             throw notUtf8();
         }
-        if (frameEnds && fin) {
-            if (messageType == Opcode.TEXT && !utf8.isComplete()) {
-                throw notUtf8();
-            }
+        last = whole;
+        if (whole) {
             message = 0;
+        }
+    }
+
+    /** Decodes until there is a piece; frames that give none are passed over. Costs at most a byte over the limit. */
+    private int decode(ByteQueue in, Decoder coder) {
+        while (true) {
+            long left = frameLength - frameTaken;
+            int part = (int) Math.min(left, in.available());
+            if (part == 0 && left > 0) {
+                return starved(in);
+            }
+            if (server && part > unmasked) {
+                Mask.apply(in.array(), in.start() + unmasked, part - unmasked, key, frameTaken + unmasked);
+            }
+            long limit = Math.max(0, messageLimit - messageOffset);
+            int room = (int) Math.min(Math.min(Coding.ROOM, mostBytes), limit == Long.MAX_VALUE ? limit : limit + 1);
+            int count = coder.code(in.array(), in.start(), part, fin && part == left, decoded, 0, room);
+            in.skip(coder.taken());
+            frameTaken += coder.taken();
+            unmasked = part - coder.taken();
+            if (count > limit) {
+                throw tooBig(messageOffset + count);
+            }
+            inFrame = frameTaken < frameLength || coder.hasMore();
+            if (count > 0 || fin && !inFrame) {
+                return deliverDecoded(coder, count);
+            }
+            int event = inFrame ? CODED : header(in);
+            if (event != CODED) {
+                return event;
+            }
+        }
+    }
+
+    private int deliverDecoded(Decoder coder, int count) {
+        array = decoded;
+        offset = 0;
+        length = count;
+        begins = first;
+        first = false;
+        frameOffset += count;
+        messageOffset += count;
+        ends(fin && !inFrame);
+        if (last) {
+            coder.end();
         }
         return PIECE;
     }
@@ -313,6 +417,11 @@ public final class WebSocket implements Protocol {
         return length;
     }
 
+    /** Whether the piece came out of an extension. */
+    public boolean isDecoded() {
+        return decoder != null;
+    }
+
     /** Whether the message of the piece is text. */
     public boolean isText() {
         return messageType == Opcode.TEXT;
@@ -325,7 +434,7 @@ public final class WebSocket implements Protocol {
 
     /** Whether the piece is the last one of its message. */
     public boolean isLast() {
-        return fin && frameOffset == frameLength;
+        return last;
     }
 
     /** Whether the frame of the piece is the last one of its message. */
@@ -333,18 +442,19 @@ public final class WebSocket implements Protocol {
         return fin;
     }
 
-    /** Bytes of the frame before the piece. */
+    /** Bytes of the frame before the piece, as delivered. */
     public long frameOffset() {
         return frameOffset - length;
     }
 
+    /** Bytes of the frame in all; -1 where an extension changed them. */
     public long frameLength() {
-        return frameLength;
+        return decoder == null ? frameLength : UNKNOWN;
     }
 
-    /** Bytes of the frame after the piece. */
+    /** Bytes of the frame after the piece; -1 where an extension changed them. */
     public long frameLeft() {
-        return frameLength - frameOffset;
+        return decoder == null ? frameLength - frameOffset : UNKNOWN;
     }
 
     /** Bytes of the message before the piece. */

@@ -101,7 +101,7 @@ final class FrameOutputTest {
         void everyFrameHasAFreshKey() {
             output.begin(true);
             Set<String> keys = new HashSet<>();
-            output.open(Opcode.BINARY);
+            output.open(Opcode.BINARY, 0);
             for (int i = 0; i < 100; i++) {
                 output.startFrame(0, i == 99);
                 keys.add(Hex.text(pull(Long.MAX_VALUE), 2, 4));
@@ -150,7 +150,7 @@ final class FrameOutputTest {
         @Test
         void fragmentsCarryTheTypeOnceAndTheEndOnce() {
             output.begin(false);
-            output.open(Opcode.TEXT);
+            output.open(Opcode.TEXT, 0);
             output.startFrame(2, false);
             write("ab");
             output.startFrame(0, false);
@@ -164,7 +164,7 @@ final class FrameOutputTest {
         @Test
         void messagesWaitBehindTheOpenOne() {
             output.begin(false);
-            output.open(Opcode.BINARY);
+            output.open(Opcode.BINARY, 0);
             output.startFrame(1, false);
             write("a");
             text("x");
@@ -183,7 +183,7 @@ final class FrameOutputTest {
         @Test
         void controlFramesPassBetweenFragmentsInTheirOrder() {
             output.begin(false);
-            output.open(Opcode.TEXT);
+            output.open(Opcode.TEXT, 0);
             output.startFrame(1, false);
             write("a");
             output.startFrame(1, true);
@@ -207,7 +207,7 @@ final class FrameOutputTest {
         @Test
         void controlFramesWaitInsideAFrameThatIsNotComplete() {
             output.begin(false);
-            output.open(Opcode.TEXT);
+            output.open(Opcode.TEXT, 0);
             output.startFrame(3, true);
             write("a");
             assertThat(pulledHex()).isEqualTo("810361");
@@ -225,7 +225,7 @@ final class FrameOutputTest {
         @Test
         void aFrameBegunWithoutPayloadHoldsBackControlFramesToo() {
             output.begin(false);
-            output.open(Opcode.BINARY);
+            output.open(Opcode.BINARY, 0);
             output.startFrame(1, true);
             assertThat(pulledHex()).isEqualTo("8201");
             control(Opcode.PING, "p");
@@ -273,7 +273,7 @@ final class FrameOutputTest {
         @Test
         void passesAMessageThatIsGivenUpAndWhatWaitedBehindIt() {
             output.begin(false);
-            output.open(Opcode.TEXT);
+            output.open(Opcode.TEXT, 0);
             output.startFrame(1, false);
             write("a");
             text("behind");
@@ -285,7 +285,7 @@ final class FrameOutputTest {
         @Test
         void waitsForTheFrameBegunOfAMessageThatIsGivenUp() {
             output.begin(false);
-            output.open(Opcode.TEXT);
+            output.open(Opcode.TEXT, 0);
             output.startFrame(2, false);
             write("a");
             assertThat(output.abandon()).isFalse();
@@ -376,7 +376,7 @@ final class FrameOutputTest {
             long length = (1L << 32) + 3;
             Receiver receiver = new Receiver(role.peer());
             output.begin(role == Role.CLIENT);
-            output.open(Opcode.BINARY);
+            output.open(Opcode.BINARY, 0);
             output.startFrame(length, true);
             byte[] chunk = Frames.patterned(SegmentPool.LARGEST);
             while (output.frameLeft() > 0) {
@@ -394,7 +394,7 @@ final class FrameOutputTest {
         @ValueSource(longs = {(1L << 62) + 10, Long.MAX_VALUE - 13, Long.MAX_VALUE})
         void theLongestFramesBeginToLeave(long length) {
             output.begin(true);
-            output.open(Opcode.BINARY);
+            output.open(Opcode.BINARY, 0);
             output.startFrame(length, true);
             write("0123456789");
             byte[] pulled = pull(Long.MAX_VALUE);
@@ -411,7 +411,7 @@ final class FrameOutputTest {
         @Test
         void isCheckedAcrossPieces() {
             output.begin(false);
-            output.open(Opcode.TEXT);
+            output.open(Opcode.TEXT, 0);
             assertThat(isText("61c3", false)).isTrue();
             assertThat(isText("a9e2", false)).isTrue();
             assertThat(isText("82", true)).as("cut").isFalse();
@@ -421,7 +421,7 @@ final class FrameOutputTest {
         @Test
         void thatIsRefusedLeavesNoTrace() {
             output.begin(false);
-            output.open(Opcode.TEXT);
+            output.open(Opcode.TEXT, 0);
             assertThat(isText("e2", false)).isTrue();
             assertThat(isText("8261", false)).isFalse();
             assertThat(isText("82ac", true)).isTrue();
@@ -430,7 +430,7 @@ final class FrameOutputTest {
         @Test
         void isNotAskedOfBinary() {
             output.begin(false);
-            output.open(Opcode.BINARY);
+            output.open(Opcode.BINARY, 0);
             assertThat(isText("ff", true)).isTrue();
         }
 
@@ -442,7 +442,7 @@ final class FrameOutputTest {
     @Test
     void beginForgetsEverything() {
         output.begin(true);
-        output.open(Opcode.TEXT);
+        output.open(Opcode.TEXT, 0);
         output.startFrame(5, true);
         write("ab");
         text("c");
@@ -531,7 +531,7 @@ final class FrameOutputTest {
         /** Opens a message, begins its next frame, or writes a piece. */
         private void proceed() {
             if (output.open() == 0) {
-                output.open(random.nextBoolean() ? Opcode.TEXT : Opcode.BINARY);
+                output.open(random.nextBoolean() ? Opcode.TEXT : Opcode.BINARY, 0);
                 fragmented = false;
             } else if (output.isInFrame()) {
                 int part = random.nextInt(frame.length - written + 1);

@@ -29,6 +29,10 @@ final class OpeningHandshakeTest {
 
     private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
+    private static Optional<String> verified(ResponseHead head, List<String> offered) {
+        return OpeningHandshake.verify(head, KEY, offered, List.of()).subprotocol();
+    }
+
     @Test
     void exampleOfTheRfc() {
         assertThat(OpeningHandshake.accept(KEY)).isEqualTo(ACCEPT);
@@ -50,7 +54,7 @@ final class OpeningHandshakeTest {
     @DisplayName("4.1 the client's request")
     final class Request {
         private static RequestHead request(Headers users, String... subprotocols) {
-            return OpeningHandshake.request("h:81", "/chat?x=1", users, List.of(subprotocols), KEY);
+            return OpeningHandshake.request("h:81", "/chat?x=1", users, List.of(subprotocols), "", KEY);
         }
 
         @Test
@@ -132,22 +136,22 @@ final class OpeningHandshakeTest {
 
         private static Failure failure(ResponseHead head, String... offered) {
             return catchThrowableOfType(
-                            FailureException.class, () -> OpeningHandshake.verify(head, KEY, List.of(offered)))
+                            FailureException.class,
+                            () -> OpeningHandshake.verify(head, KEY, List.of(offered), List.of()))
                     .failure();
         }
 
         @Test
         void acceptsWhatIsRight() {
-            assertThat(OpeningHandshake.verify(right(), KEY, List.of("a"))).isEmpty();
-            assertThat(OpeningHandshake.verify(answer("Upgrade", "WebSocket"), KEY, List.of()))
-                    .isEmpty();
-            assertThat(OpeningHandshake.verify(answer("Connection", "keep-alive, upgrade"), KEY, List.of()))
+            assertThat(verified(right(), List.of("a"))).isEmpty();
+            assertThat(verified(answer("Upgrade", "WebSocket"), List.of())).isEmpty();
+            assertThat(verified(answer("Connection", "keep-alive, upgrade"), List.of()))
                     .isEmpty();
         }
 
         @Test
         void returnsTheSubprotocol() {
-            assertThat(OpeningHandshake.verify(answer("Sec-WebSocket-Protocol", "b"), KEY, List.of("a", "b")))
+            assertThat(verified(answer("Sec-WebSocket-Protocol", "b"), List.of("a", "b")))
                     .contains("b");
         }
 
@@ -211,8 +215,8 @@ final class OpeningHandshakeTest {
     @Nested
     @DisplayName("4.2.1 the server checks the request")
     final class Check {
-        private static final Headers RIGHT =
-                OpeningHandshake.request("h", "/", Headers.of(), List.of(), KEY).headers();
+        private static final Headers RIGHT = OpeningHandshake.request("h", "/", Headers.of(), List.of(), "", KEY)
+                .headers();
 
         private static Optional<OpeningHandshake.Refusal> check(Headers headers) {
             return OpeningHandshake.check(new RequestHead("GET", "/", 1, headers));
@@ -318,11 +322,11 @@ final class OpeningHandshakeTest {
     @DisplayName("4.2.2 the server's 101")
     final class Answer {
         private final RequestHead request =
-                OpeningHandshake.request("h", "/", Headers.of(), List.of("chat", "superchat"), KEY);
+                OpeningHandshake.request("h", "/", Headers.of(), List.of("chat", "superchat"), "", KEY);
 
         @Test
         void hasTheFieldsOfTheRfc() {
-            ResponseHead head = OpeningHandshake.answer(request, Optional.empty(), Headers.of());
+            ResponseHead head = OpeningHandshake.answer(request, Optional.empty(), Negotiation.NONE, Headers.of());
             assertThat(head.status()).isEqualTo(101);
             assertThat(head.minorVersion()).isEqualTo(1);
             assertThat(head.headers())
@@ -333,9 +337,8 @@ final class OpeningHandshakeTest {
         @Test
         void verifiesWithSubprotocolAndCookies() {
             Headers cookies = Headers.of("Set-Cookie", "a=1", "Set-Cookie", "b=2");
-            ResponseHead head = OpeningHandshake.answer(request, Optional.of("superchat"), cookies);
-            assertThat(OpeningHandshake.verify(head, KEY, OpeningHandshake.offered(request)))
-                    .contains("superchat");
+            ResponseHead head = OpeningHandshake.answer(request, Optional.of("superchat"), Negotiation.NONE, cookies);
+            assertThat(verified(head, OpeningHandshake.offered(request))).contains("superchat");
             assertThat(head.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
         }
 
@@ -343,7 +346,8 @@ final class OpeningHandshakeTest {
         void namesASubprotocolOfTheClientsOnly() {
             assertThat(OpeningHandshake.offered(request)).containsExactly("chat", "superchat");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> OpeningHandshake.answer(request, Optional.of("Chat"), Headers.of()))
+                    .isThrownBy(
+                            () -> OpeningHandshake.answer(request, Optional.of("Chat"), Negotiation.NONE, Headers.of()))
                     .withMessageContaining("Chat");
         }
 
@@ -360,7 +364,8 @@ final class OpeningHandshakeTest {
                 })
         void takesNoFieldsOfTheHandshakeFromTheUser(String name) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> OpeningHandshake.answer(request, Optional.empty(), Headers.of(name, "x")))
+                    .isThrownBy(() ->
+                            OpeningHandshake.answer(request, Optional.empty(), Negotiation.NONE, Headers.of(name, "x")))
                     .withMessageContaining(name);
         }
     }

@@ -8,6 +8,7 @@ import dev.wsmulti.server.Exchange;
 import dev.wsmulti.server.ServerOptions;
 import dev.wsmulti.transfer.Backoff;
 import dev.wsmulti.transfer.ConnectOptions;
+import dev.wsmulti.transfer.Deflate;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Limits;
 import dev.wsmulti.transfer.PoolLimits;
@@ -27,6 +28,7 @@ final class DefaultsTest {
             ConnectOptions.class,
             PoolLimits.class,
             WsOptions.class,
+            Deflate.class,
             Limits.class,
             ServerOptions.class,
             Exchange.class,
