@@ -315,6 +315,10 @@ abstract class SessionEnding extends SessionSender {
     }
 
     private void closingIsOver() {
+        if (has(MORE) && lease().incoming.hasStored()) {
+            // What was parsed ahead takes more than one turn, and comes before the end.
+            return;
+        }
         ClosingHandshake closing = closing();
         if (has(FAILED) || (closing != null && closing.isClean())) {
             end(rare().failure);

@@ -14,7 +14,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The opening handshake of both sides, from bytes on: a request that is accepted has all that RFC 6455 section 4.2.1 asks
@@ -67,7 +69,7 @@ public final class HandshakeFuzz {
         Check.that(head.method().equals("GET") && head.minorVersion() == 1, "GET and HTTP/1.1");
         Check.that(only(headers, "Sec-WebSocket-Version").equals("13"), "version 13");
         Check.that(Base64.getDecoder().decode(key).length == 16, "a key of 16 bytes");
-        Check.that(names(headers, "Connection", "upgrade"), "Connection names Upgrade");
+        Check.that(elements(headers, "Connection").contains("upgrade"), "Connection names Upgrade");
         List<String> offered = OpeningHandshake.offered(head);
         Optional<String> chosen = offered.stream().findFirst();
         ResponseHead answer = OpeningHandshake.answer(head, chosen, Headers.of("Set-Cookie", "a=b"));
@@ -81,8 +83,9 @@ public final class HandshakeFuzz {
             Optional<String> chosen = OpeningHandshake.verify(head, KEY, OFFERED);
             Check.that(head.minorVersion() == 1, "HTTP/1.1");
             Check.same("accept", ACCEPT, only(head.headers(), "Sec-WebSocket-Accept"));
-            Check.that(only(head.headers(), "Upgrade").equalsIgnoreCase("websocket"), "Upgrade");
-            Check.that(names(head.headers(), "Connection", "upgrade"), "Connection names Upgrade");
+            // RFC 9110 section 5.6.1.2: empty elements of a list are ignored.
+            Check.same("Upgrade", List.of("websocket"), elements(head.headers(), "Upgrade"));
+            Check.that(elements(head.headers(), "Connection").contains("upgrade"), "Connection names Upgrade");
             Check.that(!head.headers().contains("Sec-WebSocket-Extensions"), "no extension was offered");
             Check.that(chosen.map(OFFERED::contains).orElse(true), "the subprotocol was offered");
             return "verified " + chosen;
@@ -98,14 +101,13 @@ public final class HandshakeFuzz {
         return values.get(0);
     }
 
-    /** Plainer than the library: the fields joined, cut at commas. */
-    private static boolean names(Headers headers, String name, String token) {
-        for (String element : String.join(",", headers.allValues(name)).split(",", -1)) {
-            if (element.strip().equalsIgnoreCase(token)) {
-                return true;
-            }
-        }
-        return false;
+    /** Plainer than the library: the fields joined, cut at commas; in lower case. */
+    private static List<String> elements(Headers headers, String name) {
+        String joined = String.join(",", headers.allValues(name)).toLowerCase(Locale.ROOT);
+        return Stream.of(joined.split(",", -1))
+                .map(String::strip)
+                .filter(element -> !element.isEmpty())
+                .toList();
     }
 
     private static String accept(String key) {

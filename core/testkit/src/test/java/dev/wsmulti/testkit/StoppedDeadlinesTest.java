@@ -32,6 +32,25 @@ class StoppedDeadlinesTest {
         assertThat(record.events).containsExactly("open", "text a", "closing 1000", "close");
     }
 
+    /** More than the events of one turn; {@code SessionFuzz} found that the deadline of the closing took the rest. */
+    @Test
+    void allThatWasParsedAheadComesBeforeTheEnd() {
+        WsSession s = kit.multi().add(kit.request().handler(record.handler()));
+        TestPeer peer = kit.accept();
+        s.pause();
+        kit.settle();
+        for (int i = 0; i < 600; i++) {
+            peer.text("a");
+        }
+        peer.close(1000);
+        kit.advance(Duration.ofMinutes(5));
+        s.resume();
+        kit.settle();
+        kit.advance(Duration.ofMinutes(10));
+        assertThat(record.events).filteredOn("text a"::equals).hasSize(600);
+        assertThat(record.events).endsWith("closing 1000", "close");
+    }
+
     @Test
     void aPongIsDueAgainWhenThePacerHasRoom() {
         WsSession b = kit.multi()
