@@ -8,6 +8,7 @@ import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.http1.HeadLimits;
 import dev.wsmulti.http1.Http1;
+import dev.wsmulti.websocket.Negotiation;
 import dev.wsmulti.websocket.OpeningHandshake;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -72,15 +73,19 @@ public final class HandshakeFuzz {
         Check.that(elements(headers, "Connection").contains("upgrade"), "Connection names Upgrade");
         List<String> offered = OpeningHandshake.offered(head);
         Optional<String> chosen = offered.stream().findFirst();
-        ResponseHead answer = OpeningHandshake.answer(head, chosen, Headers.of("Set-Cookie", "a=b"));
+        ResponseHead answer = OpeningHandshake.answer(head, chosen, Negotiation.NONE, Headers.of("Set-Cookie", "a=b"));
         Check.same("accept", accept(key), only(answer.headers(), "Sec-WebSocket-Accept"));
-        Check.same("subprotocol", chosen, OpeningHandshake.verify(answer, key, offered));
+        Check.same(
+                "subprotocol",
+                chosen,
+                OpeningHandshake.verify(answer, key, offered, List.of()).subprotocol());
         return "accepted " + answer;
     }
 
     private static String answered(ResponseHead head) {
         try {
-            Optional<String> chosen = OpeningHandshake.verify(head, KEY, OFFERED);
+            Optional<String> chosen =
+                    OpeningHandshake.verify(head, KEY, OFFERED, List.of()).subprotocol();
             Check.that(head.minorVersion() == 1, "HTTP/1.1");
             Check.same("accept", ACCEPT, only(head.headers(), "Sec-WebSocket-Accept"));
             // RFC 9110 section 5.6.1.2: empty elements of a list are ignored.
