@@ -7,6 +7,7 @@ import dev.wsmulti.testkit.Sizes;
 import dev.wsmulti.testkit.TestKit;
 import dev.wsmulti.testkit.TestPeer;
 import dev.wsmulti.transfer.WsHandler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -137,8 +138,14 @@ final class Victim {
      * they must have; HTTP as text, the date left out.
      */
     String answered() {
-        kit.settle();
-        byte[] bytes = peer.raw().take();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        int before;
+        do {
+            kit.settle();
+            before = all.size();
+            all.writeBytes(peer.raw().take());
+        } while (all.size() > before);
+        byte[] bytes = all.toByteArray();
         if (end.isSession()) {
             return Frames.hex(end == End.WS_CLIENT ? Frames.unmasked(bytes) : bytes);
         }
