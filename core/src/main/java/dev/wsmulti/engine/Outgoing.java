@@ -220,6 +220,11 @@ final class Outgoing {
         return frames.dataBytes() + wire.length();
     }
 
+    /** Those of them before the next piece of the open message: what waits behind it must not keep it from going on. */
+    long bytesAhead() {
+        return bytesLeft() - frames.bytesBehind();
+    }
+
     /** Whether the session is amid a message of its own that is written in pieces. */
     boolean isOpen() {
         return frames.open() != 0;

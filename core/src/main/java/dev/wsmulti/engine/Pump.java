@@ -40,7 +40,7 @@ final class Pump implements Upload {
             boolean moved = true;
             long before = sent;
             // What is compressed may leave nothing in the queue: so much is pulled in a turn at most.
-            while (moved && !ended && !waiting && outgoing.bytesLeft() <= low && sent - before <= low) {
+            while (moved && !ended && !waiting && outgoing.bytesAhead() <= low && sent - before <= low) {
                 moved = pull(outgoing, fragmentAt);
             }
         } catch (Throwable unreadable) {

@@ -43,6 +43,9 @@ abstract class SessionFacts extends SessionHandle {
     /** The user was told FULL and waits for onWritable. */
     static final int WANTS_WRITABLE = 1 << 3;
 
+    /** The writer of the open message was told FULL: what waits behind that message does not keep it waiting. */
+    static final int WANTS_ROOM = 1 << 16;
+
     static final int WRITABLE_DUE = 1 << 4;
     static final int OPEN_DUE = 1 << 5;
     static final int WAS_OPEN = 1 << 6;

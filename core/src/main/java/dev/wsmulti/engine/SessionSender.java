@@ -121,7 +121,7 @@ abstract class SessionSender extends SessionFacts {
         if (state != State.OPEN) {
             return notOpen();
         }
-        if (queued >= options.sendHigh()) {
+        if (lacksRoom(bundle)) {
             return full();
         }
         refuseAmidUpload();
@@ -158,12 +158,25 @@ abstract class SessionSender extends SessionFacts {
         if (has(ENDED) || leased == null || !leased.outgoing.isOpen()) {
             return SendResult.CLOSED;
         }
-        if (queued >= options.sendHigh() && !last) {
+        if (!last && lacksRoom(leased)) {
             return full();
         }
         int length = leased.outgoing.own().piece(piece, oneFrame, last);
         pieceQueued(length, last || (oneFrame && !leased.outgoing.isOpen()));
         return SendResult.ACCEPTED;
+    }
+
+    /** Whether a piece has to wait. Whole messages that wait for the end of this one are no reason, or both wait for ever. */
+    private boolean lacksRoom(@Nullable Bundle leased) {
+        if (queued < options.sendHigh()) {
+            return false;
+        }
+        if (leased == null || !leased.outgoing.isOpen()) {
+            return true;
+        }
+        boolean lacks = leased.outgoing.bytesAhead() >= options.sendHigh();
+        flags |= lacks ? WANTS_ROOM : 0;
+        return lacks;
     }
 
     private void pieceQueued(int length, boolean last) {
@@ -247,8 +260,9 @@ abstract class SessionSender extends SessionFacts {
         }
         Bundle leased = lease();
         Outgoing outgoing = leased.outgoing;
-        if (rare != null && rare.pump != null && !has(FAILED) && !has(SEND_PAUSED)) {
-            rare.pump.run(outgoing, options.fragmentAt(), options.sendLow());
+        Pump pump = pump();
+        if (pump != null) {
+            pump.run(outgoing, options.fragmentAt(), options.sendLow());
         }
         int written = outgoing.flush(this, socket);
         if (written > 0) {
@@ -278,9 +292,15 @@ abstract class SessionSender extends SessionFacts {
         }
     }
 
+    /** The upload, if it may go on: a session that says goodbye after a failure finishes none. */
+    private @Nullable Pump pump() {
+        return rare == null || has(FAILED) || has(SEND_PAUSED) ? null : rare.pump;
+    }
+
     /** Whether an upload would go on at once. */
     private boolean isPulling() {
-        return rare != null && rare.pump != null && rare.pump.isReady() && !has(SEND_PAUSED);
+        Pump pump = pump();
+        return pump != null && pump.isReady();
     }
 
     /** What is queued now, and who waited for that. */
@@ -291,6 +311,10 @@ abstract class SessionSender extends SessionFacts {
         SendCredit account = credit;
         if (account != null) {
             account.publish(queued);
+        }
+        if (has(WANTS_ROOM) && outgoing.bytesAhead() <= options.sendLow()) {
+            flags = (flags & ~WANTS_ROOM) | WRITABLE_DUE;
+            engine.enqueue(this);
         }
         if (!isAtLowMark()) {
             return;

@@ -77,13 +77,15 @@ public final class Extended {
      * @return how many bytes {@link #encoded} has of it; {@link Encoder#PLAIN} if it should go as it is
      */
     public int encode(byte[] array, int offset, int length) {
+        if (open) {
+            // A message in pieces has the encoders and the marks; it lies before this one, and is not complete.
+            return Encoder.PLAIN;
+        }
         marks = 0;
         byte[] in = array;
         int from = offset;
         int count = length;
-        // A message in pieces has the encoders; it lies before this one, and is not complete.
-        for (int i = 0; i < members.size() && !open; i++) {
-            Member member = members.get(i);
+        for (Member member : members) {
             if (member.encoder.begin(count)) {
                 if (marks != 0) {
                     coding.swap();

@@ -253,6 +253,11 @@ public final class FrameOutput {
         return data.length() + behind.length();
     }
 
+    /** Those of them that wait for the end of the open message. */
+    public long bytesBehind() {
+        return behind.length();
+    }
+
     private void frame(ByteQueue queue, int first, byte[] array, int offset, int length) {
         if (masks) {
             int key = keys.next();

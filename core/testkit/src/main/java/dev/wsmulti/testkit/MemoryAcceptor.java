@@ -55,7 +55,11 @@ final class MemoryAcceptor extends MemoryPollable implements Acceptor {
         if (!waiting.isEmpty() && network.faults().strikes(Fault.ACCEPT_FAILED)) {
             fail(1);
         }
-        return take();
+        MemoryEndpoint taken = take();
+        if (taken != null) {
+            alsoHeld(taken);
+        }
+        return taken;
     }
 
     @Nullable

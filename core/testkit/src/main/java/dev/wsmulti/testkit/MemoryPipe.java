@@ -220,11 +220,13 @@ public final class MemoryPipe {
         return given;
     }
 
-    boolean readable() {
+    /** Whether a read would give bytes, the end, or an error. */
+    public boolean readable() {
         return !deliversNothing && (arrived > 0 || endArrived && ring.count() == 0);
     }
 
-    boolean writable() {
+    /** Whether a write would take something, or fail. */
+    public boolean writable() {
         if (broken || finishedByWriter) {
             return true;
         }

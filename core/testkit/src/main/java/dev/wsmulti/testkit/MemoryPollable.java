@@ -17,6 +17,13 @@ abstract sealed class MemoryPollable implements Pollable permits MemoryEndpoint,
         acted();
     }
 
+    /** Whoever watches this has that too, from now on. */
+    final void alsoHeld(MemoryPollable other) {
+        if (reactor != null) {
+            reactor.hold(other);
+        }
+    }
+
     /** Something came of a call: the turn of whoever watches this was not in vain. */
     final void acted() {
         if (reactor != null) {

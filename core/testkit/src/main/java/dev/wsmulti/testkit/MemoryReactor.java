@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class MemoryReactor implements Reactor {
     private final Set<MemoryPollable> watched = new LinkedHashSet<>();
+    private final Set<MemoryPollable> held = new LinkedHashSet<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Timeline timeline;
     private final Faults faults;
@@ -54,6 +55,19 @@ final class MemoryReactor implements Reactor {
             return mine;
         }
         throw new IllegalArgumentException("made by another transport: " + pollable);
+    }
+
+    /** Its loop has this until it aborts it. */
+    <P extends MemoryPollable> P hold(P pollable) {
+        held.add(pollable);
+        acts++;
+        return pollable;
+    }
+
+    /** How many its loop has. */
+    int held() {
+        held.removeIf(MemoryPollable::aborted);
+        return held.size();
     }
 
     void acted() {

@@ -24,14 +24,12 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public Endpoint connect(SocketAddress address) throws IOException {
-        reactor.acted();
-        return network.openByLoop(address);
+        return reactor.hold(network.openByLoop(address));
     }
 
     @Override
     public Acceptor listen(SocketAddress address, int backlog) throws IOException {
-        reactor.acted();
-        return network.bind(address, backlog);
+        return reactor.hold(network.bind(address, backlog));
     }
 
     /** Whether the loop was woken since it last waited. */
@@ -42,6 +40,11 @@ public final class MemoryTransport implements Transport {
     /** What the loop did so far that shows on the network. */
     long acts() {
         return reactor.acts();
+    }
+
+    /** Ends of connections, and listeners, that the loop has and has not closed. */
+    public int held() {
+        return reactor.held();
     }
 
     /** Whether the loop lets virtual time pass when it waits. */

@@ -30,7 +30,8 @@ import java.util.function.UnaryOperator;
  */
 public final class TestKit implements AutoCloseable {
     private static final String SEED = "wsmulti.seed";
-    private static final int MOST_TURNS = 1_000_000;
+    private static final int MOST_TURNS = 10_000_000;
+    private static final int MOST_IDLE_TURNS = 100_000;
 
     private final MemoryNetwork network;
     private final VirtualClock clock;
@@ -111,6 +112,11 @@ public final class TestKit implements AutoCloseable {
         return turns;
     }
 
+    /** Ends of connections, and listeners, that the loop has and has not closed: none when it has nothing left to do. */
+    public int held() {
+        return transport.held();
+    }
+
     /** The loop under test; the kit drives it. */
     public WsMulti multi() {
         return multi;
@@ -188,14 +194,17 @@ public final class TestKit implements AutoCloseable {
 
     /** Gives the loop turns while something is ready, as a loop that waits would take them. */
     public void settle() {
-        for (int turn = 0; turn < MOST_TURNS; turn++) {
+        int idle = 0;
+        for (int turn = 0; turn < MOST_TURNS && idle < MOST_IDLE_TURNS; turn++) {
             boolean called = multi.nextDeadline().isZero();
             if (!called && !transport.anythingReady()) {
                 return;
             }
             long acts = transport.acts();
             multi.perform();
-            turns = turns.and(transport.acts() != acts, called);
+            boolean moved = transport.acts() != acts;
+            turns = turns.and(moved, called);
+            idle = moved ? 0 : idle + 1;
         }
         throw new AssertionError("the loop does not come to rest: something spins (" + turns + ", " + this + ")");
     }

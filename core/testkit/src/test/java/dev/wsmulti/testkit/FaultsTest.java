@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every fault strikes, does what it says, and is the same for the same seed. */
 final class FaultsTest {
-    private static final String BODY = "x".repeat(120_000);
+    private static final String BODY = "x".repeat(30_000);
 
     /** A client and a server on one loop; the client asks by name for an echo of its body. */
     private static List<HttpOutcome> fetches(TestKit kit, int count) {
