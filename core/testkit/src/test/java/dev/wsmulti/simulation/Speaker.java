@@ -95,7 +95,7 @@ final class Speaker {
                 .serverWindowBits(9 + random.nextInt(7))
                 .clientWindowBits(9 + random.nextInt(7))
                 .above(random.nextInt(200))
-                .level(random.nextInt(10));
+                .level(1 + random.nextInt(9));
     }
 
     private void called(WsSession ws, Simulation.Body body) throws Exception {
@@ -116,9 +116,7 @@ final class Speaker {
         world.check(piece.messageOffset() == pieces.size(), name, "a piece has the wrong offset");
         piece.writeTo(pieces);
         if (piece.last()) {
-            theirs.hear(
-                    piece.type() == FrameType.TEXT ? MessageType.TEXT : MessageType.BINARY,
-                    pieces.toByteArray());
+            theirs.hear(piece.type() == FrameType.TEXT ? MessageType.TEXT : MessageType.BINARY, pieces.toByteArray());
             pieces.reset();
         }
     }
