@@ -10,7 +10,7 @@ enum End {
         @Override
         TestPeer open(Hostile hostile, Victim victim) {
             TestPeer peer = HTTP_SERVER.open(hostile, victim);
-            peer.requestUpgrade("/victim", "h");
+            peer.requestUpgrade("/victim", "h", victim.fields());
             peer.expectUpgraded();
             victim.told.remove("upgrade");
             return peer;
@@ -20,7 +20,10 @@ enum End {
         @Override
         TestPeer open(Hostile hostile, Victim victim) {
             hostile.kit().multi().add(hostile.kit().request().handler(victim.handler()));
-            return hostile.kit().accept();
+            TestPeer peer = hostile.kit().acceptRaw();
+            peer.acceptUpgrade(victim.fields());
+            hostile.kit().settle();
+            return peer;
         }
     },
     /** A client that has asked for an upgrade; the bytes are the answer. */

@@ -128,9 +128,9 @@ final class Hostile implements AutoCloseable {
         return victim(victim, victim.messages());
     }
 
-    /** A session with a handler of the test's own. */
-    Victim victim(End end, WsHandler handler) {
-        Victim victim = new Victim(end, kit);
+    /** A session with a handler of the test's own, and more fields in its peer's part of the handshake. */
+    Victim victim(End end, WsHandler handler, String... fields) {
+        Victim victim = new Victim(end, kit).peerSays(fields);
         return victim(victim, victim.telling(handler));
     }
 

@@ -26,6 +26,7 @@ final class Victim {
 
     private final TestKit kit;
     private TestPeer peer;
+    private String[] fields = {};
     private WsHandler handler = WsHandler.of();
     private String asked = "";
     private int parts;
@@ -34,6 +35,16 @@ final class Victim {
     Victim(End end, TestKit kit) {
         this.end = end;
         this.kit = kit;
+    }
+
+    Victim peerSays(String... handshake) {
+        fields = handshake;
+        return this;
+    }
+
+    /** More fields in its peer's part of the handshake. */
+    String[] fields() {
+        return fields;
     }
 
     Victim handler(WsHandler ours) {
