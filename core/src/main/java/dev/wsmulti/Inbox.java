@@ -99,7 +99,7 @@ final class Inbox {
                     lastFrame,
                     frameOffset + begin,
                     frameLength,
-                    frameLeft + length() - end,
+                    frameLength < 0 ? frameLeft : frameLeft + length() - end,
                     messageOffset + begin);
         }
     }

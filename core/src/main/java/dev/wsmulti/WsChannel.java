@@ -188,7 +188,7 @@ public final class WsChannel implements AutoCloseable {
     /**
      * Takes part of exactly one frame, as much as has come and finds room ({@code curl_ws_recv}); {@link #meta} tells of it.
      * Nothing is lost: what finds no room is there for the next call. An empty frame is 0 bytes once; with a buffer without
-     * room 0 is the answer too, and {@code meta().frameLeft()} says what waits. Control frames come as frames: PONG, CLOSE,
+     * room 0 is the answer too, and {@code meta().frameLeft()} says what waits, outside of compressed messages. Control frames come as frames: PONG, CLOSE,
      * and PING where {@code autoPong} is off. Never blocks.
      *
      * @return the number of bytes, or {@link #AGAIN}, or {@link #END}

@@ -64,7 +64,15 @@ final class WsConnection extends SessionEnding {
             tellEnd();
             return;
         }
-        Opening opening = new Opening(this, request);
+        Opening opening;
+        try {
+            opening = new Opening(this, request);
+        } catch (RuntimeException thrown) {
+            // An extension of the user's could not say what it offers.
+            end(new Failure.CallbackThrew("an extension", thrown));
+            tellEnd();
+            return;
+        }
         has.opening = opening;
         has.approach = opening.approach;
         has.requestHead = opening.head();
@@ -88,7 +96,11 @@ final class WsConnection extends SessionEnding {
      * an answer may come before the request has left whole. {@code onOpen} comes in the next turn.
      */
     void upgraded(Wire wire, RequestHead head, Optional<String> subprotocol, Negotiation extensions) {
-        extend(extensions);
+        if (!extend(extensions)) {
+            wire.in.clear();
+            wire.out.clear();
+            return;
+        }
         Bundle leased = lease();
         wire.out.moveTo(leased.wire.out, Long.MAX_VALUE);
         wire.in.moveTo(leased.wire.in, Long.MAX_VALUE);
@@ -108,12 +120,20 @@ final class WsConnection extends SessionEnding {
         engine.enqueue(this);
     }
 
-    /** Raw bytes are nobody's business: there the user has the extensions too. */
-    private void extend(Negotiation extensions) {
-        if (!extensions.isEmpty()) {
-            rare().extensions = extensions;
-            rare().extended = isRaw() ? null : new Extended(extensions, engine.coding);
+    /** Whether it has what was agreed on. Raw bytes are nobody's business: there the user has the extensions too. */
+    private boolean extend(Negotiation extensions) {
+        if (extensions.isEmpty()) {
+            return true;
         }
+        rare().extensions = extensions;
+        try {
+            rare().extended = isRaw() ? null : new Extended(extensions, engine.coding);
+        } catch (FailureException refused) {
+            end(refused.failure());
+        } catch (RuntimeException thrown) {
+            end(new Failure.CallbackThrew("an extension", thrown));
+        }
+        return !has(ENDED);
     }
 
     // The turn.

@@ -1,9 +1,11 @@
 package dev.wsmulti.websocket;
 
+import dev.wsmulti.extension.Agreement;
+import dev.wsmulti.extension.Coder;
 import dev.wsmulti.extension.Decoder;
 import dev.wsmulti.extension.Encoder;
-import java.util.ArrayList;
-import java.util.List;
+import dev.wsmulti.observe.Log;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ public final class Extended {
     private static final byte[] NOTHING = {};
 
     private final Coding coding;
-    private final List<Member> members = new ArrayList<>(1);
+    private Member[] members = {};
 
     /** The bits of the message that is being encoded. */
     private int marks;
@@ -27,14 +29,21 @@ public final class Extended {
     /** @throws dev.wsmulti.failure.FailureException if what was promised to the peer cannot be had */
     public Extended(Negotiation agreed, Coding coding) {
         this.coding = coding;
-        for (Negotiation.Result each : agreed.results()) {
-            int bits = each.extension().reservedBits();
-            if (bits != 0) {
-                members.add(new Member(
-                        bits,
-                        each.agreement().encoder(coding.codecs),
-                        each.agreement().decoder(coding.codecs)));
+        try {
+            for (Negotiation.Result each : agreed.results()) {
+                add(each.extension().reservedBits(), each.agreement());
             }
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+    }
+
+    private void add(int bits, Agreement agreement) {
+        if (bits != 0) {
+            Member added = new Member(bits, agreement.encoder(coding.codecs), agreement.decoder(coding.codecs));
+            members = Arrays.copyOf(members, members.length + 1);
+            members[members.length - 1] = added;
         }
     }
 
@@ -55,8 +64,8 @@ public final class Extended {
     @Nullable
     Decoder decoder(int bits) {
         Decoder chosen = null;
-        for (int i = members.size() - 1; i >= 0; i--) {
-            Member member = members.get(i);
+        for (int i = members.length - 1; i >= 0; i--) {
+            Member member = members[i];
             if ((bits & member.bits) != 0) {
                 chosen = chosen == null ? member.decoder : new DecoderChain(chosen, member.decoder);
             }
@@ -181,20 +190,37 @@ public final class Extended {
 
     /** Whether {@link #rest} would free something. */
     public boolean canRest() {
-        return !open && members.stream().anyMatch(member -> member.encoder.canRest());
+        for (Member member : members) {
+            if (member.encoder.canRest()) {
+                return !open;
+            }
+        }
+        return false;
     }
 
     /** Nothing was sent for a while. */
     public void rest() {
-        members.forEach(member -> member.encoder.rest());
+        for (Member member : members) {
+            member.encoder.rest();
+        }
     }
 
     /** The session has ended. */
     public void close() {
-        for (Member member : members) {
-            member.encoder.close();
-            member.decoder.close();
+        Member[] all = members;
+        members = new Member[0];
+        for (Member member : all) {
+            close(member.encoder);
+            close(member.decoder);
         }
-        members.clear();
+    }
+
+    /** What somebody else's throws changes nothing: the session has ended. */
+    private static void close(Coder coder) {
+        try {
+            coder.close();
+        } catch (RuntimeException thrown) {
+            Log.error("closing an extension failed", thrown);
+        }
     }
 }

@@ -1,0 +1,43 @@
+package dev.wsmulti.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsmulti.server.Routes;
+import dev.wsmulti.transfer.Deflate;
+import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsOptions;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** 10 GiB in 10 MiB: from its first byte to the close frame the loop works for less than 100 ms. */
+class RealTimeBombTest {
+    @Test
+    void aBombCostsLittleTime() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        byte[] bomb = Deflated.bomb();
+        long least = Long.MAX_VALUE;
+        try (var kit = TestKit.create()) {
+            WsHandler handler = WsHandler.of()
+                    .options(WsOptions.of().deflate(Deflate.on()).maxMessage(16 << 20))
+                    .onMessage((ws, message) -> {});
+            InetSocketAddress server =
+                    kit.multi().listen(0, Routes.of().ws("/", handler)).address();
+            for (int i = 0; i < 5; i++) {
+                TestPeer peer = kit.connectRaw(server);
+                peer.requestUpgrade("/", "h", "Sec-WebSocket-Extensions: permessage-deflate");
+                kit.settle();
+                String unused = peer.expectUpgraded();
+                byte[] frame = peer.encode(0xc2, bomb);
+                long begin = threads.getCurrentThreadCpuTime();
+                peer.send(frame);
+                kit.settle();
+                least = Math.min(least, threads.getCurrentThreadCpuTime() - begin);
+                assertThat(peer.frames()).extracting(TestFrame::closeCode).containsExactly(1009);
+            }
+        }
+        assertThat(Duration.ofNanos(least)).as("loop time").isLessThan(Duration.ofMillis(100));
+    }
+}
