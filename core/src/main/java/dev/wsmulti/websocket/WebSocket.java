@@ -306,7 +306,10 @@ public final class WebSocket implements Protocol {
             frameTaken += coder.taken();
             unmasked = part - coder.taken();
             if (count > limit) {
-                throw tooBig(messageOffset + count);
+                // Wrong text comes first where it lies before the limit, however the bytes came.
+                throw messageType == Opcode.TEXT && !utf8.accept(decoded, 0, count - 1)
+                        ? notUtf8()
+                        : tooBig(messageOffset + count);
             }
             inFrame = frameTaken < frameLength || coder.hasMore();
             if (count > 0 || fin && !inFrame) {

@@ -264,6 +264,15 @@ final class DeflateTest {
         assertThat(story("", 0, Hex.bytes("c10100"))).isEqualTo("TEXT \"\"");
     }
 
+    /** Found by {@code DeflateFuzz}: which of the two was told depended on how the bytes came. */
+    @Test
+    void wrongTextBeforeTheLimitIsWrongText() {
+        byte[] wrong = "0123456789".repeat(3).getBytes(StandardCharsets.US_ASCII);
+        wrong[19] = (byte) 0xff;
+        assertThat(story("", 20, frame(0xc1, deflated(wrong)))).contains("(1007): text must be UTF-8");
+        assertThat(story("", 19, frame(0xc1, deflated(wrong)))).contains("20 is over maxMessage (19)");
+    }
+
     /** What does not compress is longer on the wire than the message may be: only its inflated length counts. */
     @Test
     void theLengthOnTheWireIsNoMeasure() {

@@ -3,12 +3,21 @@ package dev.wsmulti.fuzz;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.DataFormatException;
 
 /**
  * RFC 6455 section 5 in its plainest form, over the whole input at once and with nothing of the library: what a session
  * must say of some bytes. A failure is told by its close code alone.
  */
 final class PlainFrames {
+    /**
+     * Wrong blocks, wrong text, too much of it: which is seen first in a compressed message depends on how far zlib reads ahead
+     * of what it puts out.
+     */
+    static final String WRONG_OR_TOO_BIG = "1007 or 1009";
+
     private final ByteBuffer in;
     private final boolean server;
     private final long maxMessage;
@@ -19,6 +28,8 @@ final class PlainFrames {
     /** TEXT or BINARY inside a message, else 0. */
     private int message;
 
+    private Optional<PlainDeflate> deflate = Optional.empty();
+    private boolean compressed;
     private long messageLength;
     private long fragments;
 
@@ -27,6 +38,12 @@ final class PlainFrames {
         this.server = server;
         this.maxMessage = maxMessage;
         this.maxFragments = maxFragments;
+    }
+
+    /** The same with permessage-deflate. */
+    PlainFrames deflating(PlainDeflate by) {
+        deflate = Optional.of(by);
+        return this;
     }
 
     String story(boolean finish) {
@@ -39,7 +56,8 @@ final class PlainFrames {
         } else if (end.equals("more")) {
             end = finish ? "! connection closed" : "MORE";
         }
-        return story.append(end).toString();
+        boolean unsure = deflate.isPresent() && (end.equals("! 1007") || end.equals("! 1009"));
+        return story.append(unsure ? "! " + WRONG_OR_TOO_BIG : end).toString();
     }
 
     /** Reads one frame; says how the reading ends, or nothing if it goes on. */
@@ -51,7 +69,8 @@ final class PlainFrames {
         int second = in.get() & 0xff;
         int opcode = first & 15;
         boolean fin = first >= 128;
-        if ((first & 0x70) != 0 || second >= 128 != server || (opcode & 7) > 2) {
+        boolean marked = deflate.isPresent() && (first & 0x70) == 0x40 && (opcode == 1 || opcode == 2);
+        if ((first & 0x70) != 0 && !marked || second >= 128 != server || (opcode & 7) > 2) {
             return "! 1002";
         }
         if (opcode >= 8 && (!fin || (second & 127) > 125)) {
@@ -72,7 +91,11 @@ final class PlainFrames {
         if (server) {
             in.get(key);
         }
-        return opcode < 8 ? data(opcode, fin, length, key) : control(opcode, (int) length, key);
+        if (opcode >= 8) {
+            return control(opcode, (int) length, key);
+        }
+        compressed = opcode == 0 ? compressed : marked;
+        return data(opcode, fin, length, key);
     }
 
     private String data(int opcode, boolean fin, long length, byte[] key) {
@@ -81,8 +104,14 @@ final class PlainFrames {
             messageLength = 0;
             fragments = 0;
             text.reset();
+            if (compressed) {
+                deflate.orElseThrow().begin();
+            }
         }
         fragments++;
+        if (compressed) {
+            return fragments > maxFragments ? "! 1009" : coded(fin, length, key);
+        }
         if (length > maxMessage - messageLength || fragments > maxFragments) {
             return "! 1009";
         }
@@ -104,6 +133,34 @@ final class PlainFrames {
                 .append('\n');
         message = fin ? 0 : message;
         return "";
+    }
+
+    private String coded(boolean fin, long length, byte[] key) {
+        byte[] payload = payload((int) Math.min(length, in.remaining()), key);
+        boolean whole = payload.length == length;
+        try {
+            text.writeBytes(deflate.orElseThrow().next(payload));
+            if (whole && fin && text.size() <= maxMessage) {
+                text.writeBytes(deflate.orElseThrow().last());
+            }
+        } catch (DataFormatException wrong) {
+            return "! 1007";
+        }
+        boolean tooBig = text.size() > maxMessage;
+        byte[] seen = tooBig ? Arrays.copyOf(text.toByteArray(), (int) maxMessage) : text.toByteArray();
+        if (message == 1 && !isText(seen, whole && fin && !tooBig)) {
+            return "! 1007";
+        }
+        if (tooBig) {
+            return "! 1009";
+        }
+        if (whole && fin) {
+            story.append(message == 1 ? "TEXT z " : "BINARY z ")
+                    .append(text.toString(StandardCharsets.ISO_8859_1))
+                    .append('\n');
+            message = 0;
+        }
+        return whole ? "" : "more";
     }
 
     private String control(int opcode, int length, byte[] key) {

@@ -2,7 +2,6 @@ package dev.wsmulti.fuzz;
 
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.bytes.Window;
-import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.layer.Protocol;
 import dev.wsmulti.layer.Wire;
@@ -90,17 +89,7 @@ final class Splits {
                 }
             }
         } catch (FailureException failed) {
-            return "! " + told(failed.failure());
+            return "! " + reading.told(failed.failure());
         }
-    }
-
-    private static String told(Failure failure) {
-        if (failure instanceof Failure.Protocol violation) {
-            return violation.code() + " " + violation.rule();
-        }
-        if (failure instanceof Failure.LimitExceeded limit) {
-            return limit.code() + " " + limit.message();
-        }
-        return failure.message();
     }
 }

@@ -44,7 +44,8 @@ final class Targets {
     /** Words that help to get deep. */
     static Optional<Path> dictionary(String target) {
         return switch (target) {
-            case "HeadFuzz", "ChunkedFuzz", "HandshakeFuzz", "ExtensionFuzz" -> Optional.of(corpus("http.dict"));
+            case "ExtensionFuzz" -> Optional.of(corpus("extension.dict"));
+            case "HeadFuzz", "ChunkedFuzz", "HandshakeFuzz" -> Optional.of(corpus("http.dict"));
             case "UrlFuzz" -> Optional.of(corpus("url.dict"));
             default -> Optional.empty();
         };
