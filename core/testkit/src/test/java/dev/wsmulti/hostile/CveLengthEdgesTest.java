@@ -36,6 +36,22 @@ final class CveLengthEdgesTest {
                         .mapToObj(length -> Arguments.of(end, length)));
     }
 
+    /** Each form from its first length to its last. */
+    @ParameterizedTest
+    @EnumSource(names = {"WS_SERVER", "WS_CLIENT"})
+    void lengthsAtTheEdgesAreServed(End end) {
+        for (int length : new int[] {0, 1, 125, 126, 127, 65_535, 65_536, 65_537}) {
+            Victim victim = hostile.victim(end);
+            String text = "x".repeat(length);
+            victim.hears(
+                    Hostile.written(end, List.of(Frames.frame(0x82, Frames.latin(text)), Frames.hex("88 00"))),
+                    Sizes.random(length, 10_000));
+            assertThat(victim.told).startsWith("open", "binary " + text);
+            assertThat(victim.answered()).isEqualTo("8800");
+            victim.ends("length " + length, false);
+        }
+    }
+
     private static String header(String first, long length) {
         return first + "7f%016x".formatted(length);
     }

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -130,8 +132,13 @@ final class Hostile implements AutoCloseable {
 
     /** A session with a handler of the test's own, and more fields in its peer's part of the handshake. */
     Victim victim(End end, WsHandler handler, String... fields) {
+        return victim(end, victim -> victim.telling(handler), fields);
+    }
+
+    /** The same with a handler that is made for it. */
+    Victim victim(End end, Function<Victim, WsHandler> handler, String... fields) {
         Victim victim = new Victim(end, kit).peerSays(fields);
-        return victim(victim, victim.telling(handler));
+        return victim(victim, handler.apply(victim));
     }
 
     private Victim victim(Victim victim, WsHandler handler) {
@@ -140,25 +147,30 @@ final class Hostile implements AutoCloseable {
 
     /** The bytes of frames in hexadecimal, as the peer of this end sends them. */
     static byte[] written(End end, String... frames) {
-        return Frames.join(Stream.of(frames)
-                .map(Frames::hex)
+        return written(end, Stream.of(frames).map(Frames::hex).toList());
+    }
+
+    static byte[] written(End end, List<byte[]> frames) {
+        return Frames.join(frames.stream()
                 .map(frame -> end == End.WS_SERVER ? Frames.masked(frame) : frame)
                 .toArray(byte[][]::new));
     }
 
     /** A session hears frames, which are masked as its role demands. */
     void session(End end, List<byte[]> frames, Verdict verdict) {
-        byte[][] written = frames.stream()
-                .map(frame -> end == End.WS_SERVER ? Frames.masked(frame) : frame)
-                .toArray(byte[][]::new);
-        raw(end, Frames.join(written), verdict);
+        raw(end, written(end, frames), verdict);
     }
 
     /** Any end hears bytes as they are. */
     void raw(End end, byte[] bytes, Verdict verdict) {
+        each(() -> victim(end), bytes, verdict);
+    }
+
+    /** A victim for each way in which bytes may come. */
+    void each(Supplier<Victim> victims, byte[] bytes, Verdict verdict) {
         ways(bytes.length).forEach((way, sizes) -> {
             Spending spent = new Spending(kit);
-            Victim victim = victim(end);
+            Victim victim = victims.get();
             victim.hears(bytes, sizes);
             neighbour.goesOn();
             assertThat(victim.answered()).as(way).isEqualTo(verdict.answer());
