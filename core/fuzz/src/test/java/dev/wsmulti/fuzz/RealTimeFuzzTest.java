@@ -2,6 +2,7 @@ package dev.wsmulti.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,25 @@ class RealTimeFuzzTest {
                 .allSatisfy(report -> assertThat(report.runs())
                         .as(report.toString())
                         .isGreaterThan(Targets.inputs(report.target()).size()));
+    }
+
+    /** The tests of the targets: what is planted is found, by the right one. */
+    @Test
+    void everyTargetFindsItsPlantedBug() throws Exception {
+        assertThat(PlantedBug.values()).extracting(PlantedBug::target).containsExactlyElementsOf(Targets.all());
+        List<Fuzzer.Report> reports = twoAtATime(Stream.of(PlantedBug.values())
+                .map(bug -> (Callable<Fuzzer.Report>) () -> find(bug))
+                .toList());
+        reports.forEach(System.out::println);
+        assertThat(reports)
+                .allSatisfy(report -> assertThat(report.finding())
+                        .as("%s, see %s", report.target(), report.log())
+                        .isPresent());
+    }
+
+    private static Fuzzer.Report find(PlantedBug bug) throws Exception {
+        Path folder = Files.createDirectories(FOLDER.resolve("planted").resolve(bug.target()));
+        return new Fuzzer(bug.target(), folder, bug.plant(folder.resolve("classes"))).run(Duration.ofSeconds(30));
     }
 
     @Test
