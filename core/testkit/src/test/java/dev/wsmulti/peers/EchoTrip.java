@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /** A session with an echo, of either role: each sample is sent when the one before has come back as it was sent. */
 final class EchoTrip {
@@ -21,7 +22,7 @@ final class EchoTrip {
 
     private final List<Sample> samples;
     private final CompletableFuture<Integer> done = new CompletableFuture<>();
-    private int back;
+    private volatile int back;
     private volatile String extensions = "";
 
     EchoTrip(List<Sample> samples) {
@@ -39,7 +40,12 @@ final class EchoTrip {
 
     /** The samples that came back, once it has ended. */
     int back() throws Exception {
-        return Samples.await(done);
+        try {
+            return Samples.await(done);
+        } catch (TimeoutException silent) {
+            throw new AssertionError(
+                    "nothing came after " + back + " samples; sent last: " + samples.get(back), silent);
+        }
     }
 
     /** The extensions agreed on. */
@@ -78,9 +84,10 @@ final class EchoTrip {
         assertThat(Arrays.equals(message.bytes(), sample.message().bytes()))
                 .as("%s came back as it was sent", sample)
                 .isTrue();
-        back++;
-        if (back < samples.size()) {
-            send(ws, samples.get(back));
+        int next = back + 1;
+        back = next;
+        if (next < samples.size()) {
+            send(ws, samples.get(next));
         } else {
             ws.close();
         }

@@ -23,6 +23,10 @@ final class Programs {
         return onThePath("curl");
     }
 
+    static String chromium() {
+        return onThePath("chromium");
+    }
+
     static String nginx() {
         return onThePath("nginx");
     }
@@ -32,7 +36,7 @@ final class Programs {
         return existing(INSTALLED.resolve("python3"));
     }
 
-    /** The folder whose node_modules has ws. */
+    /** The folder whose node_modules has ws and playwright-core. */
     static String nodeModules() {
         existing(INSTALLED.resolve("node_modules/ws/package.json"));
         return INSTALLED.toString();
