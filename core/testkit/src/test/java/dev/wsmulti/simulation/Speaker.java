@@ -35,6 +35,7 @@ final class Speaker {
     private boolean opened;
     private boolean owedWritable;
     private boolean messageOpen;
+    private boolean comesBack;
     private MessageWriter writer;
     private ByteBuffer rest;
     private Voice.Said written;
@@ -154,7 +155,8 @@ final class Speaker {
             note(ws, result, queued);
             if (result == SendResult.ACCEPTED) {
                 budget--;
-                mine.say(message, true);
+                message.owed = true;
+                say(message);
             }
         }
     }
@@ -175,6 +177,15 @@ final class Speaker {
                 : ws.send(message.type, bytes);
     }
 
+    /** Its place in the row is that of its letter: what the loop itself says before it takes the letter goes first. */
+    private void say(Voice.Said message) {
+        if (world.kit.multi().inLoop()) {
+            mine.say(message);
+        } else {
+            world.kit.multi().execute(() -> mine.say(message));
+        }
+    }
+
     private void note(WsSession ws, SendResult result, long queued) {
         if (result == SendResult.FULL) {
             world.check(queued >= HIGH, name, "FULL at " + queued + " bytes");
@@ -189,13 +200,14 @@ final class Speaker {
         }
         budget--;
         messageOpen = true;
-        Voice.Said message = mine.say(Voice.something(random, world.mostBytes()), false);
+        Voice.Said message = Voice.something(random, world.mostBytes());
         ws.sendFrom(message.type, new Trickle(message.bytes, random, () -> world.soon(ws::resume)))
                 .done()
                 .whenComplete((sent, thrown) -> {
                     messageOpen = thrown != null;
                     message.owed = thrown == null;
                 });
+        say(message);
     }
 
     /** A message in pieces, loop thread only; what finds no room goes later. */
@@ -205,48 +217,52 @@ final class Speaker {
         }
         budget--;
         messageOpen = true;
-        Voice.Said message = mine.say(Voice.something(random, world.mostBytes()), false);
+        Voice.Said message = Voice.something(random, world.mostBytes());
+        say(message);
         written = message;
         rest = ByteBuffer.wrap(message.bytes);
-        writer = ws.startMessage(MessageType.BINARY == message.type ? MessageType.BINARY : MessageType.TEXT);
+        writer = ws.startMessage(message.type);
         goOn();
     }
 
     private void goOn() {
-        MessageWriter open = writer;
-        ByteBuffer left = rest;
-        if (open == null
-                || left == null
-                || written == null
-                || !world.kit.multi().inLoop()) {
+        if (writer == null || !world.kit.multi().inLoop()) {
             return;
         }
-        while (left.hasRemaining()) {
-            int length = piece(left);
-            ByteBuffer next = left.slice(left.position(), length);
-            if (open.write(next) != SendResult.ACCEPTED) {
+        writePieces();
+        if (writer != null && !comesBack) {
+            comesBack = true;
+            world.later(
+                    LONGEST_PAUSE,
+                    () -> world.kit.multi().execute(() -> {
+                        comesBack = false;
+                        goOn();
+                    }));
+        }
+    }
+
+    private void writePieces() {
+        while (rest.hasRemaining()) {
+            int length = 1 + random.nextInt(rest.remaining());
+            SendResult result = writer.write(rest.slice(rest.position(), length));
+            if (result != SendResult.ACCEPTED) {
+                writer = result == SendResult.CLOSED ? null : writer;
                 return;
             }
-            left.position(left.position() + length);
+            rest.position(rest.position() + length);
             if (random.nextInt(4) == 0) {
                 return;
             }
         }
-        if (open.end() == SendResult.ACCEPTED) {
-            written.owed = true;
-            messageOpen = false;
-            writer = null;
-        }
-    }
-
-    /** Text goes in pieces of whole characters or not, as the protocol allows. */
-    private int piece(ByteBuffer left) {
-        return 1 + random.nextInt(left.remaining());
+        // At its end it has room always: anything else says that the session has closed.
+        written.owed = writer.end() == SendResult.ACCEPTED;
+        messageOpen = !written.owed;
+        writer = null;
     }
 
     private void speakLater() {
         WsSession ws = session;
-        if (ws != null && (budget > 0 || writer != null) && outcome == null && random.nextBoolean()) {
+        if (ws != null && budget > 0 && outcome == null && random.nextBoolean()) {
             world.later(LONGEST_PAUSE, () -> act(ws, false));
         }
     }

@@ -49,10 +49,8 @@ final class Voice {
     }
 
     /** Puts it behind what was said before. */
-    Said say(Said message, boolean owed) {
-        message.owed = owed;
+    void say(Said message) {
         said.add(message);
-        return message;
     }
 
     /** One has come. Those that were begun and never finished may be missing. */
@@ -74,11 +72,6 @@ final class Voice {
 
     private static boolean matches(Said message, MessageType type, byte[] bytes) {
         return message.type == type && Arrays.equals(message.bytes, bytes);
-    }
-
-    /** What came so far of a message that was cut off must be its beginning. */
-    int heard() {
-        return heard;
     }
 
     void checkWhole() {
