@@ -25,10 +25,10 @@ public interface Message extends Payload {
 
     /**
      * This message, to be sent as it is where compression was agreed ({@link WsOptions#deflate}): one that would not become
-     * smaller, or that has a secret beside text of a stranger's.
+     * smaller, or that has a secret beside text of a stranger's. Owned.
      */
     default Message uncompressed() {
-        return new UncompressedMessage(this);
+        return new OwnedMessage(type(), bytes(), false);
     }
 
     /** Whether it may be compressed. Default: yes. */

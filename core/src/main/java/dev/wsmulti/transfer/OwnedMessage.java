@@ -9,10 +9,16 @@ import java.nio.charset.StandardCharsets;
 final class OwnedMessage implements Message {
     private final MessageType type;
     private final byte[] bytes;
+    private final boolean compressible;
 
     OwnedMessage(MessageType type, byte[] bytes) {
+        this(type, bytes, true);
+    }
+
+    OwnedMessage(MessageType type, byte[] bytes, boolean compressible) {
         this.type = type;
         this.bytes = bytes;
+        this.compressible = compressible;
     }
 
     @Override
@@ -43,6 +49,16 @@ final class OwnedMessage implements Message {
     @Override
     public void writeTo(OutputStream out) throws IOException {
         out.write(bytes);
+    }
+
+    @Override
+    public Message uncompressed() {
+        return new OwnedMessage(type, bytes, false);
+    }
+
+    @Override
+    public boolean compressible() {
+        return compressible;
     }
 
     @Override
