@@ -31,7 +31,7 @@ final class Crowd implements Closeable {
     private boolean open;
     private long messages;
     private long outstanding;
-    /** Bytes of an answer to a request. */
+    /** Bytes of an answer to a request, or to a compressed message. */
     private int answer;
 
     private Crowd(Speech speech) throws IOException {
@@ -62,6 +62,8 @@ final class Crowd implements Closeable {
         channel.socket().setSoTimeout(CONNECT_MILLIS);
         if (speech == Speech.WS) {
             Handshake.upgrade(channel.socket(), server);
+        } else if (speech == Speech.DEFLATE) {
+            Handshake.upgradeDeflated(channel.socket(), server);
         } else if (speech == Speech.HTTP) {
             answer = PlainText.replySize(channel.socket(), server);
         }
@@ -75,6 +77,9 @@ final class Crowd implements Closeable {
      */
     long window(int depth, int payload, Duration time) throws IOException {
         if (traffic.depth != depth || traffic.payload != payload) {
+            if (speech == Speech.DEFLATE) {
+                answer = deflatedReply(payload);
+            }
             traffic = new Traffic(speech, depth, payload, answer);
         }
         messages = 0;
@@ -97,6 +102,18 @@ final class Crowd implements Closeable {
             }
         }
         return messages;
+    }
+
+    /** How long the server makes a message: each has a zlib of its own. Asked on the first connection. */
+    private int deflatedReply(int payload) throws IOException {
+        SocketChannel channel = connections.get(0).channel;
+        channel.keyFor(selector).cancel();
+        selector.selectNow();
+        channel.configureBlocking(true);
+        int size = Json.replySize(channel.socket(), payload);
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, connections.get(0));
+        return size;
     }
 
     private void serve(SelectionKey key) {

@@ -12,7 +12,7 @@ final class Traffic {
     /** One message more than the depth, so that a write that begins inside a message needs no second one. */
     final ByteBuffer messages;
 
-    /** @param answer bytes that a server gives back for a request; other speech echoes */
+    /** @param answer bytes that a server gives back for a request or a compressed message; other speech echoes */
     Traffic(Speech speech, int depth, int payload, int answer) {
         byte[] bytes = new byte[payload];
         Random random = new Random(payload);
@@ -20,6 +20,7 @@ final class Traffic {
         byte[] message = switch (speech) {
             case RAW -> bytes;
             case WS -> Frames.masked(bytes, random);
+            case DEFLATE -> Frames.maskedDeflated(Json.deflated(payload), random);
             case HTTP -> PlainText.request();
         };
         this.depth = depth;
@@ -28,7 +29,7 @@ final class Traffic {
         replySize = switch (speech) {
             case RAW -> payload;
             case WS -> Frames.replySize(payload);
-            case HTTP -> answer;
+            case DEFLATE, HTTP -> answer;
         };
         messages = ByteBuffer.allocateDirect((depth + 1) * messageSize);
         while (messages.hasRemaining()) {

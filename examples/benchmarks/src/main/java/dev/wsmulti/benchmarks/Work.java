@@ -32,6 +32,7 @@ record Work(
             new Work("c5000", Speech.WS, 5_000, 1, 20, LONG, 0.02, 0.82),
             new Work("depth16", Speech.WS, 50, 16, 20, SHORT, 0.01, 0.80),
             new Work("k16", Speech.WS, 50, 1, 16 * 1024, SHORT, 0.02, 0.85),
+            new Work("deflate1k", Speech.DEFLATE, 50, 1, 1024, SHORT, 0.01, 0),
             new Work("http16", Speech.HTTP, 50, 16, PlainText.requestSize(), SHORT, 0.01, 0));
 
     static Work named(String name) {
@@ -41,9 +42,9 @@ record Work(
                 .orElseThrow(() -> new TypeConversionException("no such work: " + name));
     }
 
-    /** Whether the server can do it: of somebody else's it is only known that they echo. */
+    /** Whether the server can do it: of somebody else's it is only known that they echo, compressed if asked. */
     boolean isFor(Competitor server) {
-        return speech == Speech.WS || server.ours();
+        return speech != Speech.HTTP || server.ours();
     }
 
     /** What is spoken with the server: raw ones echo whatever they get. */

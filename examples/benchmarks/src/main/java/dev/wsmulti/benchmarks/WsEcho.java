@@ -3,7 +3,9 @@ package dev.wsmulti.benchmarks;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
+import dev.wsmulti.transfer.Deflate;
 import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
 
 /** Our server: each message goes back from inside its callback, and a page of plain text beside it. It warms itself before it says where it listens. */
@@ -19,6 +21,11 @@ public final class WsEcho {
                     port,
                     Routes.of()
                             .ws("/", WsHandler.of().onMessage(WsSession::send))
+                            .ws(
+                                    "/deflate",
+                                    WsHandler.of()
+                                            .onMessage(WsSession::send)
+                                            .options(WsOptions.of().deflate(Deflate.on())))
                             .get(PlainText.PATH, exchange -> exchange.respond(200, PlainText.BODY)));
             int bound = server.address().getPort();
             WarmUp.run(multi, "ws://127.0.0.1:" + bound + "/", warmUp);

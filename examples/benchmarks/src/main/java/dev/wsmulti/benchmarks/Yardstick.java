@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
         description = "what an echoed message costs a server, beside a bare byte echo",
         mixinStandardHelpOptions = true)
 public final class Yardstick implements Callable<Integer> {
-    @Option(names = "--works", split = ",", description = "of depth1, c5000, depth16, k16, http16 (default: all)")
+    @Option(
+            names = "--works",
+            split = ",",
+            description = "of depth1, c5000, depth16, k16, deflate1k, http16 (default: all)")
     private List<Work> works = Work.ALL;
 
     @Option(names = "--rounds", description = "rounds that count (default ${DEFAULT-VALUE})")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole yardstick with tiny windows: processes, echo check, windows, figures and files; not the figures' worth. */
 class YardstickTest {
     private static final int ROUNDS = 2;
-    private static final List<String> WORKS = List.of("depth1", "depth16", "k16", "http16");
+    private static final List<String> WORKS = List.of("depth1", "depth16", "k16", "deflate1k", "http16");
     private static final List<String> SERVERS = List.of("raw", "wsmulti", "control");
 
     @TempDir
