@@ -6,8 +6,14 @@ import dev.wsmulti.testkit.MemoryConnection;
 import dev.wsmulti.testkit.MemoryPipe;
 import dev.wsmulti.testkit.Sizes;
 import dev.wsmulti.testkit.Turns;
+import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.MessageWriter;
+import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.WsHandler;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +92,29 @@ final class CvePingSpinTest {
             victim.peer().reset();
             hostile.kit().settle();
         }
+        hostile.neighbour().goesOn();
+    }
+
+    /** The pong goes between the fragments of the message, and the message goes on. */
+    @ParameterizedTest
+    @EnumSource(names = {"WS_SERVER", "WS_CLIENT"})
+    void amidAMessageThatIsBeingSent(End end) {
+        List<MessageWriter> open = new ArrayList<>();
+        Victim victim = hostile.victim(end, WsHandler.of().onMessage((ws, message) -> {
+            MessageWriter writer = ws.startMessage(MessageType.TEXT);
+            assertThat(writer.write(ByteBuffer.wrap(Frames.latin("a")))).isEqualTo(SendResult.ACCEPTED);
+            open.add(writer);
+        }));
+        victim.hears(Hostile.written(end, "81 01 61", "89 01 70"), Sizes.of(1));
+        assertThat(victim.answered()).isEqualTo("010161" + "8a0170");
+        hostile.kit().onLoop(() -> {
+            assertThat(open.get(0).write(ByteBuffer.wrap(Frames.latin("b")))).isEqualTo(SendResult.ACCEPTED);
+            assertThat(open.get(0).end()).isEqualTo(SendResult.ACCEPTED);
+        });
+        victim.hears(Hostile.written(end, "89 01 71"), Sizes.whole());
+        assertThat(victim.answered()).isEqualTo("000162" + "8000" + "8a0171");
+        victim.peer().reset();
+        hostile.kit().settle();
         hostile.neighbour().goesOn();
     }
 }

@@ -13,11 +13,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every rule of RFC 6455 sections 5 to 7 and 8.1 for what a peer sends, broken alone, in both roles: the close frame that goes out,
  * to the byte. A message stands before each violation and one behind it; the first is delivered, the second is not.
  */
+@Lesson(
+        ids = {
+            "facil.io 0.7: an unmasked frame was reported and delivered all the same",
+            "Tcllib: the close frame never left; masks, order of fragments, UTF-8 and close codes were not looked at",
+            "uWebSockets: no mask asked for; a new message after a ping inside another; long forms of lengths; 1012 to 1014 refused"
+        },
+        text = "each broken rule has its code, which leaves in a close frame, and nothing behind it is delivered")
 final class FrameRulesTest {
     private static final String OK = "81 02 6f6b";
     private static final String EVIL = "81 04 6576696c";
@@ -290,6 +298,19 @@ final class FrameRulesTest {
         return End.SESSIONS.stream()
                 .flatMap(end -> Stream.of(EVIL, "89 01 70", "88 02 03e9", "83 00", "f1 00", "82 7f ffffffffffffffff")
                         .map(behind -> Arguments.of(end, behind)));
+    }
+
+    /** Section 7.4 and its registry, both ends of each range. */
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+    void aRightCloseCodeIsAnswered(int code) {
+        for (End end : End.SESSIONS) {
+            String close = "8805%04x627965".formatted(code);
+            hostile.session(
+                    end,
+                    List.of(Frames.hex(OK), Frames.hex(close)),
+                    Verdict.of(close, "open", "text ok", "closed " + code));
+        }
     }
 
     /** What is just inside the rules is no violation, so that the tables above cannot hold by refusing all. */
