@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 /** The raw end of a connection in a test's hand: no loop, no protocol, just bytes. */
 public final class MemoryPeer {
     private final MemoryEndpoint endpoint;
+    private final ByteBuffer target = ByteBuffer.allocate(4 * 1024);
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private boolean finished;
     private boolean wasReset;
@@ -71,7 +72,6 @@ public final class MemoryPeer {
     }
 
     private void drain() {
-        ByteBuffer target = ByteBuffer.allocate(16 * 1024);
         try {
             int count;
             while ((count = endpoint.read(target.clear())) > 0) {

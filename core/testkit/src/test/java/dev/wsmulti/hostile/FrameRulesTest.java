@@ -302,7 +302,8 @@ final class FrameRulesTest {
 
     /** Section 7.4 and its registry, both ends of each range. */
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+    @ValueSource(
+            ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
     void aRightCloseCodeIsAnswered(int code) {
         for (End end : End.SESSIONS) {
             String close = "8805%04x627965".formatted(code);
