@@ -1,5 +1,8 @@
 package dev.wsmulti.docs;
 
+import static dev.wsmulti.testkit.Fault.CONNECT_REFUSED;
+import static dev.wsmulti.testkit.Fault.RESET;
+import static dev.wsmulti.testkit.Fault.SPLIT;
 import static dev.wsmulti.transfer.MessageType.BINARY;
 
 import dev.wsmulti.WsChannel;
@@ -9,6 +12,8 @@ import dev.wsmulti.http.Cookie;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
+import dev.wsmulti.testkit.FaultPlan;
+import dev.wsmulti.testkit.TestKit;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
@@ -163,6 +168,23 @@ final class ReadmeSamples {
             }
             default -> outcome.failure().message();
         };
+    }
+
+    static void handlerUnderTest(WsHandler handler) {
+        try (var kit = TestKit.create()) {
+            kit.multi().add(kit.request().handler(handler));
+            var server = kit.accept();
+            server.text("hello").expectText("hello");
+            kit.advance(Duration.ofHours(1));
+            server.resetAfter(3).text("cut here");
+            kit.settle();
+        }
+    }
+
+    static TestKit faultsByPlan() {
+        return TestKit.create(
+                TestKit.freshSeed(),
+                FaultPlan.of().percent(5, CONNECT_REFUSED).nth(3, RESET).always(SPLIT));
     }
 
     static WsSession options(WsMulti multi, String url) {

@@ -287,6 +287,17 @@ final class ReadmeTest {
     }
 
     @Test
+    void sample11TestsAHandlerWithoutASocket() {
+        List<WsOutcome> outcomes = new ArrayList<>();
+        ReadmeSamples.handlerUnderTest(
+                WsHandler.of().onMessage(WsSession::send).onClose((ws, outcome) -> outcomes.add(outcome)));
+        assertThat(outcomes).hasSize(1).first().matches(WsOutcome::failed);
+        try (var kit = ReadmeSamples.faultsByPlan()) {
+            assertThat(kit).hasToString("seed " + kit.seed() + ", CONNECT_REFUSED 5.0 %, SPLIT 100.0 %, RESET nth 3");
+        }
+    }
+
+    @Test
     void optionsAreGivenToARequest() throws Exception {
         server.routes(Routes.of()
                 .upgrade(

@@ -49,6 +49,7 @@ final class Simulation {
     private boolean inCallback;
     private boolean ending;
     private long called;
+    private int scheduled;
     private AssertionError breach;
 
     Simulation(long seed, Fault... faults) {
@@ -132,6 +133,8 @@ final class Simulation {
             throw breach;
         }
         talks.forEach(Talk::checkAtRest);
+        WsMulti.Stats stats = kit.multi().stats();
+        check(stats.timers() <= scheduled + 2 * (stats.live() + kit.held()), "loop", "timers are kept: " + stats);
     }
 
     private void checkEnd() {
@@ -147,7 +150,7 @@ final class Simulation {
         Turns turns = kit.turns();
         check(turns.vain() <= kit.network().struck(Fault.SPURIOUS_READY), "loop", "turns without work: " + turns);
         check(
-                turns.called() <= 200 + 3 * called + talks.size() * 200L,
+                turns.called() <= 3 * called + 1_000L * (1 + transfers()),
                 "loop",
                 "turns without work: " + turns + " for " + called + " callbacks");
         if (breach != null) {
@@ -198,7 +201,13 @@ final class Simulation {
             act.run();
         };
         switch (random.nextInt(3)) {
-            case 0 -> kit.multi().schedule(when, counted);
+            case 0 -> {
+                scheduled++;
+                kit.multi().schedule(when, () -> {
+                    scheduled--;
+                    counted.run();
+                });
+            }
             case 1 -> kit.after(when, counted);
             default -> kit.after(when, () -> kit.multi().execute(counted));
         }

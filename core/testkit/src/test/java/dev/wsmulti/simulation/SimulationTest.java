@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dsurefire.failIfNoSpecifiedTests=false}, 20 000 seeds unless {@code -Dsimulation.seeds=N} says otherwise.
  */
 final class SimulationTest {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = Search.SEEDS;
     private static final String REPEAT = "mvn -q -Dfast -pl core/testkit -am test -Dtest=SimulationTest#oneRun"
             + " -Dsurefire.failIfNoSpecifiedTests=false -Dwsmulti.seed=%d -Dwsmulti.faults=%s";
 
