@@ -1,10 +1,12 @@
 package dev.wsmulti.testkit;
 
+import static dev.wsmulti.testkit.Deflated.deflated;
 import static dev.wsmulti.testkit.Deflated.inflated;
 import static dev.wsmulti.transfer.MessageType.BINARY;
 import static dev.wsmulti.transfer.MessageType.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.WsChannel;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.transfer.Deflate;
 import dev.wsmulti.transfer.Message;
@@ -260,5 +262,61 @@ class CompressionTest {
         assertThat(got.toByteArray()).isEqualTo(long_);
         assertThat(offsets).contains(-1L);
         assertThat(session.info().bytesSent()).isLessThan(100_000);
+    }
+
+    /** A piece of a compressed message has no frame of a known length: it goes on as a fragment, compressed or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void compressedPiecesAreForwardedAsFragments(boolean compressed) {
+        List<WsSession> backs = new ArrayList<>();
+        TestPeer back = compressed
+                ? connect(WsHandler.of().options(options(Deflate.on())).onOpen(backs::add), FIELD)
+                : connectPlain(WsHandler.of().onOpen(backs::add));
+        TestPeer front = connect(
+                WsHandler.of()
+                        .options(options(Deflate.on()))
+                        .onData((ws, piece) -> backs.get(0).forward(piece)),
+                FIELD);
+        String text = JSON.repeat(10);
+        byte[] payload = deflated(text.getBytes(StandardCharsets.UTF_8));
+        front.frame(0x41, Arrays.copyOf(payload, 90)).frame(0x80, Arrays.copyOfRange(payload, 90, payload.length));
+        front.text("plain");
+        kit.settle();
+        List<TestFrame> frames = back.frames();
+        TestFrame last = frames.remove(frames.size() - 1);
+        assertThat(last.toString()).isEqualTo("81 plain");
+        assertThat(frames.get(0).first()).isEqualTo(compressed ? 0x41 : 0x01);
+        assertThat(frames.get(frames.size() - 1).fin()).isTrue();
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        frames.forEach(frame -> joined.writeBytes(frame.payload()));
+        byte[] got = compressed ? inflated(joined.toByteArray()) : joined.toByteArray();
+        assertThat(got).asString(StandardCharsets.UTF_8).isEqualTo(text);
+    }
+
+    private TestPeer connectPlain(WsHandler handler) {
+        return kit.connect(kit.multi().listen(0, Routes.of().ws("/", handler)).address(), "/");
+    }
+
+    @Test
+    void aChannelIsGivenInflatedBytesInAnyRoom() throws InterruptedException {
+        WsChannel channel = WsChannel.connect(kit.multi(), kit.request().options(options(Deflate.on())));
+        TestPeer peer = kit.acceptRaw();
+        peer.acceptUpgrade(FIELD + "; server_no_context_takeover");
+        peer.frame(0xc1, deflated(JSON.getBytes(StandardCharsets.UTF_8)));
+        kit.settle();
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        ByteBuffer room = ByteBuffer.allocate(100);
+        boolean last = false;
+        while (!last) {
+            int count = channel.receive(room.clear());
+            assertThat(count).isPositive();
+            assertThat(channel.meta().frameLeft()).isEqualTo(-1);
+            assertThat(channel.meta().messageOffset()).isEqualTo(got.size());
+            got.write(room.array(), 0, count);
+            last = channel.meta().last();
+        }
+        assertThat(got.toString(StandardCharsets.UTF_8)).isEqualTo(JSON);
+        channel.session().cancel();
+        kit.settle();
     }
 }

@@ -56,7 +56,7 @@ public final class NettyEcho {
     private static final class Echo extends SimpleChannelInboundHandler<WebSocketFrame> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-            context.write(frame.retain());
+            var unused = context.write(frame.retain());
         }
 
         @Override
