@@ -293,7 +293,7 @@ public final class WebSocket implements Protocol {
         while (true) {
             long left = frameLength - frameTaken;
             int part = (int) Math.min(left, in.available());
-            if (part == 0 && left > 0) {
+            if (part == 0 && left > 0 && !coder.hasMore()) {
                 return starved(in);
             }
             if (server && part > unmasked) {

@@ -5,11 +5,13 @@ import static dev.wsmulti.websocket.Frames.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.bytes.Hex;
+import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.layer.Feeding;
+import dev.wsmulti.layer.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -246,6 +248,26 @@ final class DeflateTest {
         byte[] half = deflated(new byte[] {'a', (byte) 0xe2, (byte) 0x82});
         assertThat(story(frame(0xc1, half))).contains("(1007): text must be UTF-8");
         assertThat(story(frame(0xc2, bad))).isEqualTo("BINARY 61ff62");
+    }
+
+    /** Found by {@code DeflateFuzz}: what was left for want of room waited for the next byte of the peer. */
+    @Test
+    void whatHasComeIsDeliveredWithoutAnotherByte() {
+        byte[] message = deflated(new byte[1000]);
+        byte[] frame = frame(0xc2, message);
+        Wire wire = new Wire(new SegmentPool(), 1 << 16);
+        wire.in.append(frame, 0, frame.length - 1);
+        Extended extended = new Extended(agreed(Role.CLIENT, ""), coding);
+        made.add(extended);
+        WebSocket socket = new WebSocket();
+        socket.begin(Role.CLIENT);
+        socket.extended(extended);
+        socket.atMost(7);
+        int delivered = 0;
+        while (socket.next(wire) == WebSocket.PIECE) {
+            delivered += socket.length();
+        }
+        assertThat(delivered).isGreaterThan(900);
     }
 
     // Limits.

@@ -20,6 +20,10 @@ import java.util.zip.DataFormatException;
  */
 public final class InflaterFuzz {
     private static final int MOST = 200_000;
+
+    /** Which of the two is seen first depends on how far zlib reads ahead of what it puts out. */
+    private static final String WRONG_OR_TOO_MUCH = "wrong or too much";
+
     private static final int[] SECOND = {0, 3, 12, 40};
 
     private InflaterFuzz() {}
@@ -47,7 +51,7 @@ public final class InflaterFuzz {
                 story.add(told(latin(deflate.next(message)) + latin(deflate.last())));
             }
         } catch (DataFormatException wrong) {
-            story.add("failed");
+            story.add(WRONG_OR_TOO_MUCH);
         }
         return story;
     }
@@ -63,7 +67,7 @@ public final class InflaterFuzz {
                 decoder.end();
             }
         } catch (FailureException failed) {
-            story.add("failed");
+            story.add(WRONG_OR_TOO_MUCH);
         } finally {
             decoder.close();
         }
@@ -96,9 +100,8 @@ public final class InflaterFuzz {
         return all.toByteArray();
     }
 
-    /** Where too much comes out, how much was seen depends on the pieces. */
     private static String told(String message) {
-        return message.length() > MOST ? "too much" : message;
+        return message.length() > MOST ? WRONG_OR_TOO_MUCH : message;
     }
 
     private static String latin(byte[] bytes) {

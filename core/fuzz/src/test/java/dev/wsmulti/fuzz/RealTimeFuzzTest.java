@@ -11,9 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Fuzzes every target for a short time in the build, and for long on purpose, two at a time, each in a Java of its own:
@@ -25,6 +27,7 @@ class RealTimeFuzzTest {
     private static final int AT_ONCE = 2;
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void fiveSecondsEach() throws Exception {
         List<Fuzzer.Report> reports = fuzz(Targets.all(), "smoke", Duration.ofSeconds(5));
         assertThat(reports)
@@ -35,6 +38,7 @@ class RealTimeFuzzTest {
 
     /** The tests of the targets: what is planted is found, by the right one. */
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void everyTargetFindsItsPlantedBug() throws Exception {
         assertThat(PlantedBug.values()).extracting(PlantedBug::target).containsExactlyElementsOf(Targets.all());
         List<Fuzzer.Report> reports = twoAtATime(Stream.of(PlantedBug.values())
