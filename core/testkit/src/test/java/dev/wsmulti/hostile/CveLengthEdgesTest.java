@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
         ids = {"CVE-2020-13935 (Tomcat)", "CVE-2026-1528 (undici)", "HttpComponents a50d07a22", "CVE-2025-0725 (curl)"},
         text = "a length is 63 bits and is compared before it is added or allocated, at every edge of its forms")
 final class CveLengthEdgesTest {
-    private static final long MOST_BYTES = 512 * 1024;
+    private static final long MOST_BYTES = 64 * 1024;
 
     private final Hostile hostile = new Hostile();
 
@@ -86,16 +86,23 @@ final class CveLengthEdgesTest {
     @ParameterizedTest
     @MethodSource("huge")
     void aStreamedFrameOfAnyLengthCostsNothing(End end, long length) {
+        heapFor(end, length);
+        // Classes are loaded by now.
+        assertThat(heapFor(end, length)).isLessThan(MOST_BYTES);
+    }
+
+    private long heapFor(End end, long length) {
         List<String> pieces = new ArrayList<>();
         Victim victim = hostile.victim(
                 end, WsHandler.of().onData((ws, piece) -> pieces.add(piece.length() + " of " + piece.frameLength())));
         byte[] bytes = Hostile.written(end, header("82", length) + "616263");
-        assertThat(Allocated.by(() -> victim.hears(bytes, Sizes.whole()))).isLessThan(MOST_BYTES);
+        long heap = Allocated.by(() -> victim.hears(bytes, Sizes.whole()));
         assertThat(pieces).containsExactly("3 of " + length);
         assertThat(victim.answered()).isEmpty();
         victim.peer().finish();
         assertThat(victim.peer().isFinished()).isTrue();
         assertThat(victim.told.get(1)).startsWith("! connection closed by the peer inside a frame");
+        return heap;
     }
 
     /** The same of HTTP: no sum of chunks, nor a length with what came before, goes over the edge. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
         text =
                 "a reserved opcode is refused at its two first bytes, before its length is read or anything allocated for it")
 final class CveReservedOpcodeTest {
-    private static final long MOST_BYTES = 512 * 1024;
+    private static final long MOST_BYTES = 64 * 1024;
 
     private final Hostile hostile = new Hostile();
 
@@ -43,12 +43,19 @@ final class CveReservedOpcodeTest {
     @ParameterizedTest
     @MethodSource("opcodes")
     void aLengthOfTwoToThe62CostsNothing(End end, int opcode) {
+        heapFor(end, opcode);
+        // Classes are loaded by now.
+        assertThat(heapFor(end, opcode)).isLessThan(MOST_BYTES);
+        hostile.neighbour().goesOn();
+    }
+
+    private long heapFor(End end, int opcode) {
         Victim victim = hostile.victim(end);
         byte[] frame = Frames.hex("%02x 7f 4000000000000000 616263".formatted(0x80 | opcode));
         byte[] bytes = end == End.WS_SERVER ? Frames.masked(frame) : frame;
-        assertThat(Allocated.by(() -> victim.hears(bytes, Sizes.whole()))).isLessThan(MOST_BYTES);
+        long heap = Allocated.by(() -> victim.hears(bytes, Sizes.whole()));
         assertThat(victim.answered()).startsWith("88");
         victim.ends("2^62", true);
-        hostile.neighbour().goesOn();
+        return heap;
     }
 }
