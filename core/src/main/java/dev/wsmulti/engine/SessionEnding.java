@@ -155,10 +155,11 @@ abstract class SessionEnding extends SessionSender {
         }
     }
 
-    /** A connection that is cut after the peer's close frame was closed all the same. */
+    /** A connection that is cut after the peer's close frame was closed all the same, unless it costs what was parsed ahead. */
     final void lost(IOException cause) {
         ClosingHandshake closing = closing();
-        boolean closed = closing != null && closing.received() != null;
+        boolean told = bundle == null || !bundle.incoming.hasStored();
+        boolean closed = closing != null && closing.received() != null && told;
         end(closed || has(FAILED) ? rare().failure : lost("during the session", true, Optional.of(cause)));
     }
 

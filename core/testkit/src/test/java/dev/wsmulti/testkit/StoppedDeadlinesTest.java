@@ -2,6 +2,7 @@ package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.failure.Kind;
 import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.MessageWriter;
 import dev.wsmulti.transfer.WsOptions;
@@ -49,6 +50,33 @@ class StoppedDeadlinesTest {
         kit.advance(Duration.ofMinutes(10));
         assertThat(record.events).filteredOn("text a"::equals).hasSize(600);
         assertThat(record.events).endsWith("closing 1000", "close");
+    }
+
+    /** A reset fails at once; {@code SessionFuzz} found that it did so as a clean close, and nobody knew of the messages. */
+    @Test
+    void aResetThatCostsWhatWasParsedAheadIsAFailure() {
+        WsSession s = kit.multi().add(kit.request().handler(record.handler()));
+        TestPeer peer = kit.accept();
+        s.pause();
+        kit.settle();
+        peer.text("a").close(1000);
+        kit.settle();
+        peer.reset();
+        kit.settle();
+        assertThat(s.outcome().orElseThrow().clean()).isFalse();
+        assertThat(s.outcome().orElseThrow().failure().kind()).isEqualTo(Kind.CONNECTION_LOST);
+    }
+
+    @Test
+    void aResetBehindTheCloseCostsNothingWhereAllWasTold() {
+        WsSession s = kit.multi().add(kit.request().handler(record.handler()));
+        TestPeer peer = kit.accept();
+        peer.text("a").close(1000);
+        kit.settle();
+        peer.reset();
+        kit.settle();
+        assertThat(s.outcome().orElseThrow().clean()).isTrue();
+        assertThat(record.events).containsExactly("open", "text a", "closing 1000", "close");
     }
 
     @Test
