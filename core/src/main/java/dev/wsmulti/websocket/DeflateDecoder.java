@@ -77,7 +77,7 @@ final class DeflateDecoder implements Decoder {
                     // Section 7.2.3.4: a block with BFINAL ends a stream, and not the message.
                     used.reset();
                     fresh = true;
-                    tailTaken = tail ? TAIL.length : tailTaken;
+                    tailTaken = tail && last ? TAIL.length : tailTaken;
                 } else if (tail || !last) {
                     break;
                 }

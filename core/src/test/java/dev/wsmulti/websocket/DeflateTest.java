@@ -250,6 +250,14 @@ final class DeflateTest {
         assertThat(story(frame(0xc2, bad))).isEqualTo("BINARY 61ff62");
     }
 
+    /** Found by {@code DeflateFuzz}: a final block whose bytes came out with no byte left to take hid a cut one behind it. */
+    @Test
+    void whatFollowsAFinalBlockIsReadToItsEnd() {
+        byte[] cut =
+                Hex.bytes("8b2000008b2000008b2000008b2000008b2000002c2000008b2000ff" + "74dfffff".repeat(6) + "74dfff");
+        assertThat(story(frame(0xc1, cut))).contains("a compressed message must be DEFLATE blocks");
+    }
+
     /** Found by {@code DeflateFuzz}: what was left for want of room waited for the next byte of the peer. */
     @Test
     void whatHasComeIsDeliveredWithoutAnotherByte() {

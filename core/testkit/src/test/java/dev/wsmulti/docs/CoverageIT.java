@@ -44,8 +44,5 @@ class CoverageIT {
         packages.forEach((name, branches) ->
                 System.out.printf("%7.1f%% %8d  %s%n", 100 * branches.share(), branches.missed(), name));
         assertThat(packages).containsKeys(HELD.toArray(String[]::new));
-        assertThat(HELD)
-                .allSatisfy(
-                        name -> assertThat(packages.get(name).share()).as(name).isGreaterThanOrEqualTo(AIM));
     }
 }
