@@ -55,6 +55,7 @@ abstract sealed class MemoryPollable implements Pollable permits MemoryEndpoint,
         if (!aborted) {
             aborted = true;
             acted();
+            owner = null;
             release();
         }
     }
