@@ -83,7 +83,7 @@ public final class Feeding<P extends Protocol> {
         private final Wire wire = new Wire(pool, MARK);
         private final Window window = new Window();
         private final P protocol = factory.get();
-        private final List<String> story = new ArrayList<>();
+        private final List<StringBuilder> story = new ArrayList<>();
         private boolean over;
 
         List<String> run(byte[] input, int most, boolean finish) {
@@ -109,7 +109,7 @@ public final class Feeding<P extends Protocol> {
             wire.in.clear();
             wire.out.clear();
             assertThat(pool.leased()).as("segments still out").isZero();
-            return story;
+            return story.stream().map(StringBuilder::toString).toList();
         }
 
         /** As a loop does it: what the socket gave is lent; and as a filter does it: appended. */
@@ -140,10 +140,10 @@ public final class Feeding<P extends Protocol> {
 
         private void add(String line) {
             int last = story.size() - 1;
-            if (line.startsWith("+") && last >= 0 && story.get(last).startsWith("+")) {
-                story.set(last, story.get(last) + line.substring(1));
+            if (line.startsWith("+") && last >= 0 && story.get(last).charAt(0) == '+') {
+                story.get(last).append(line, 1, line.length());
             } else if (!line.isEmpty()) {
-                story.add(line);
+                story.add(new StringBuilder(line));
             }
         }
     }

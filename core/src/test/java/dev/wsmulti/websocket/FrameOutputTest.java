@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -372,6 +373,7 @@ final class FrameOutputTest {
     final class Large {
         @ParameterizedTest
         @EnumSource(Role.class)
+        @Tag("large")
         void aFrameBeyond32BitsIsStreamedInConstantMemory(Role role) {
             long length = (1L << 32) + 3;
             Receiver receiver = new Receiver(role.peer());

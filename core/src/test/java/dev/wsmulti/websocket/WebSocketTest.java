@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -423,6 +424,7 @@ final class WebSocketTest {
         }
 
         @Test
+        @Tag("large")
         void tenMillionEmptyFragmentsTakeNoMemory() {
             Session session = new Session(Role.SERVER);
             session.socket.limits(Long.MAX_VALUE, "maxMessage", 10_000_000);
