@@ -1,0 +1,322 @@
+package dev.wsmulti.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.extension.Agreement;
+import dev.wsmulti.extension.Codecs;
+import dev.wsmulti.extension.Decoder;
+import dev.wsmulti.extension.Encoder;
+import dev.wsmulti.extension.Extension;
+import dev.wsmulti.extension.Parameter;
+import dev.wsmulti.frame.FrameHeader;
+import dev.wsmulti.frame.Opcode;
+import dev.wsmulti.http.Headers;
+import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.http.Role;
+import dev.wsmulti.layer.Wire;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the sending side of extensions makes of messages, the receiving side reads: on arrays, client to server. */
+final class ExtendedTest {
+    private final SegmentPool pool = new SegmentPool();
+    private final Coding ours = new Coding(64 << 20);
+    private final Coding theirs = new Coding(64 << 20);
+    private final WebSocket reader = new WebSocket();
+    private final Wire wire = new Wire(pool, 1 << 20);
+    private Extended sender;
+    private Extended receiver;
+
+    @AfterEach
+    void everyCodecIsBack() {
+        sender.close();
+        receiver.close();
+        assertThat(ours.codecs().lent()).isZero();
+        assertThat(theirs.codecs().lent()).isZero();
+        wire.in.clear();
+        assertThat(pool.leased()).isZero();
+    }
+
+    private void agree(Extension... extensions) {
+        List<Extension> known = List.of(extensions);
+        Headers offer = Headers.of(ExtensionHeader.NAME, Negotiation.offer(known));
+        Negotiation accepted = Negotiation.accept(new RequestHead("GET", "/", 1, offer), known, theirs.codecs());
+        Headers answer = Headers.of(ExtensionHeader.NAME, accepted.toString());
+        sender = new Extended(Negotiation.agree(new ResponseHead(101, "", 1, answer), known), ours);
+        receiver = new Extended(accepted, theirs);
+        reader.begin(Role.CLIENT);
+        reader.extended(receiver);
+    }
+
+    private static PerMessageDeflate deflate(boolean takeover, int bits, long above) {
+        return new PerMessageDeflate(takeover, takeover, bits, bits, above, -1);
+    }
+
+    /** Sends a message whole; says how many bytes it took, and whether they were marked. */
+    private String send(byte[] message) {
+        int length = sender.encode(message, 0, message.length);
+        boolean plain = length == Encoder.PLAIN;
+        byte[] bytes = plain ? message : Arrays.copyOf(sender.encoded(), length);
+        frame(Opcode.BINARY | FrameHeader.FIN | (plain ? 0 : sender.marks()), bytes);
+        sender.trim();
+        return plain ? "plain" : Integer.toHexString(sender.marks());
+    }
+
+    private void frame(int first, byte[] payload) {
+        byte[] header = new byte[FrameHeader.LONGEST];
+        wire.in.append(header, 0, FrameHeader.write(header, 0, first, payload.length));
+        wire.in.append(payload, 0, payload.length);
+    }
+
+    private byte[] received() {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        do {
+            assertThat(reader.next(wire)).isEqualTo(WebSocket.PIECE);
+            message.write(reader.array(), reader.offset(), reader.length());
+        } while (!reader.isLast());
+        assertThat(reader.next(wire)).isEqualTo(WebSocket.MORE);
+        return message.toByteArray();
+    }
+
+    private static byte[] words(int length) {
+        byte[] text = new byte[length];
+        Random random = new Random(length);
+        for (int i = 0; i < length; i++) {
+            text[i] = (byte) ("etaoin shrdlu".charAt(random.nextInt(13)));
+        }
+        return text;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 15", "false, 15", "true, 9", "false, 9", "true, 12", "false, 10"})
+    void whatIsEncodedIsDecoded(boolean takeover, int bits) {
+        agree(deflate(takeover, bits, 0));
+        for (int length : new int[] {200, 511, 512, 513, 1024, 4096, 65_535, 65_536, 65_537, 300_000}) {
+            byte[] message = words(length);
+            assertThat(send(message)).as("%d bytes", length).isEqualTo("40");
+            assertThat(received()).as("%d bytes", length).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void whatWouldGrowOrIsSmallGoesPlain() {
+        agree(deflate(true, 15, 10));
+        byte[] random = new byte[100_000];
+        new Random(1).nextBytes(random);
+        for (byte[] message : List.of(new byte[0], words(9), random)) {
+            assertThat(send(message)).isEqualTo("plain");
+            assertThat(received()).isEqualTo(message);
+            assertThat(send(words(100))).isEqualTo("40");
+            assertThat(received()).isEqualTo(words(100));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000, 70_000})
+    void piecesAreFragments(int size) {
+        agree(deflate(true, 11, 0));
+        byte[] message = words(140_000 / (size == 1 ? 1000 : 1));
+        int marks = sender.open();
+        assertThat(marks).isEqualTo(Extension.RSV1);
+        assertThat(sender.isOpen()).isTrue();
+        assertThat(sender.canRest()).as("amid a message").isFalse();
+        assertThat(sender.encode(message, 0, message.length))
+                .as("amid a message")
+                .isEqualTo(Encoder.PLAIN);
+        for (int at = 0; at < message.length; at += size) {
+            boolean last = at + size >= message.length;
+            int part = Math.min(size, message.length - at);
+            int length = sender.piece(message, at, part, last);
+            int first = (at == 0 ? Opcode.BINARY | marks : Opcode.CONTINUATION) | (last ? FrameHeader.FIN : 0);
+            frame(first, Arrays.copyOf(sender.encoded(), length));
+        }
+        assertThat(sender.isOpen()).isFalse();
+        assertThat(received()).isEqualTo(message);
+    }
+
+    @Test
+    void anEmptyLastPieceIsOneByte() {
+        agree(deflate(false, 15, 0));
+        int marks = sender.open();
+        int length = sender.piece(words(300), 0, 300, false);
+        frame(Opcode.BINARY | marks, Arrays.copyOf(sender.encoded(), length));
+        assertThat(sender.piece(new byte[0], 0, 0, false)).isZero();
+        assertThat(sender.piece(new byte[0], 0, 0, true)).isEqualTo(1);
+        frame(Opcode.CONTINUATION | FrameHeader.FIN, new byte[1]);
+        assertThat(received()).isEqualTo(words(300));
+    }
+
+    @Test
+    void aContextThatRestsIsGivenBackAndMadeAgain() {
+        agree(deflate(true, 15, 0));
+        assertThat(sender.canRest()).isFalse();
+        send(words(100));
+        received();
+        assertThat(sender.canRest()).isTrue();
+        assertThat(ours.codecs().lent()).isEqualTo(1);
+        sender.rest();
+        assertThat(sender.canRest()).isFalse();
+        assertThat(ours.codecs().lent()).isZero();
+        send(words(100));
+        assertThat(received()).isEqualTo(words(100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 65_536, 200_000})
+    void twoExtensionsOneBehindTheOther(int length) {
+        agree(deflate(false, 15, 0), new Turned());
+        byte[] message = words(length);
+        assertThat(send(message)).isEqualTo(length == 1 ? "20" : "60");
+        assertThat(received()).isEqualTo(message);
+        int marks = sender.open();
+        int first = sender.piece(message, 0, length / 2, false);
+        frame(Opcode.BINARY | marks, Arrays.copyOf(sender.encoded(), first));
+        int second = sender.piece(message, length / 2, length - length / 2, true);
+        frame(Opcode.CONTINUATION | FrameHeader.FIN, Arrays.copyOf(sender.encoded(), second));
+        assertThat(received()).isEqualTo(message);
+    }
+
+    @Test
+    void bitsBelongToWhatWasAgreedOn() {
+        agree(deflate(false, 15, 0), new Turned());
+        assertThat(receiver.claims(0x40)).isTrue();
+        assertThat(receiver.claims(0x60)).isTrue();
+        assertThat(receiver.claims(0x10)).isFalse();
+        assertThat(receiver.claims(0x50)).isFalse();
+    }
+
+    /** An extension of somebody: every bit is turned round, as many bytes as there were. */
+    private static final class Turned implements Extension, Agreement {
+        @Override
+        public String name() {
+            return "turned";
+        }
+
+        @Override
+        public int reservedBits() {
+            return RSV2;
+        }
+
+        @Override
+        public List<List<Parameter>> offers() {
+            return List.of(List.of());
+        }
+
+        @Override
+        public Optional<Agreement> accept(List<Parameter> offered, Codecs codecs) {
+            return Optional.of(this);
+        }
+
+        @Override
+        public Optional<Agreement> agree(List<Parameter> answered) {
+            return Optional.of(this);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public Encoder encoder(Codecs codecs) {
+            return new TurningEncoder();
+        }
+
+        @Override
+        public Decoder decoder(Codecs codecs) {
+            return new TurningDecoder();
+        }
+    }
+
+    private static int turn(byte[] in, int offset, int length, byte[] out, int to, int room) {
+        int count = Math.min(length, room);
+        for (int i = 0; i < count; i++) {
+            out[to + i] = (byte) ~in[offset + i];
+        }
+        return count;
+    }
+
+    private static final class TurningEncoder implements Encoder {
+        private int taken;
+        private boolean more;
+
+        @Override
+        public boolean begin(long length) {
+            return true;
+        }
+
+        @Override
+        public int code(byte[] in, int offset, int length, boolean last, byte[] out, int to, int room) {
+            taken = turn(in, offset, length, out, to, room);
+            more = taken < length;
+            return taken;
+        }
+
+        @Override
+        public int taken() {
+            return taken;
+        }
+
+        @Override
+        public boolean hasMore() {
+            return more;
+        }
+
+        @Override
+        public void end(boolean sent) {}
+
+        @Override
+        public void rest() {}
+
+        @Override
+        public boolean canRest() {
+            return false;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class TurningDecoder implements Decoder {
+        private int taken;
+        private boolean more;
+
+        @Override
+        public void begin() {
+            more = false;
+        }
+
+        @Override
+        public int code(byte[] in, int offset, int length, boolean last, byte[] out, int to, int room) {
+            taken = turn(in, offset, length, out, to, room);
+            more = taken < length;
+            return taken;
+        }
+
+        @Override
+        public int taken() {
+            return taken;
+        }
+
+        @Override
+        public boolean hasMore() {
+            return more;
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void close() {}
+    }
+}
