@@ -88,7 +88,12 @@ abstract class Driven implements Timed {
 
     @Override
     public final long due(Wheel wheel) {
-        return wheel == engine.soon ? deadline() : keepAlive();
+        try {
+            return wheel == engine.soon ? deadline() : keepAlive();
+        } catch (Throwable thrown) {
+            defect(thrown);
+            return Wheel.NEVER;
+        }
     }
 
     @Override

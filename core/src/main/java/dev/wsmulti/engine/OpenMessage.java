@@ -77,7 +77,7 @@ final class OpenMessage {
 
     /** Whether the piece is the next one of what is open. */
     private boolean fits(Piece piece, int opcode) {
-        if (piece.first() ? frames.open() != 0 : frames.open() != opcode) {
+        if (piece.first() ? frames.open() != 0 : frames.open() != opcode || piece.frameLength() >= 0 && isCoded()) {
             return false;
         }
         return piece.frameOffset() == 0 || piece.frameLength() < 0
@@ -111,6 +111,7 @@ final class OpenMessage {
         frames.startFrame(count, last);
         int written = write(extended.encoded(), count);
         extended.trim();
+        extended.used(engine.now);
         return written;
     }
 

@@ -85,9 +85,11 @@ final class Outgoing {
             int count = encode(coder, payload, length);
             if (count != Encoder.PLAIN) {
                 encoded(session, opcode | coder.marks(), coder.encoded(), count);
+                coder.used(engine.now);
                 coder.trim();
                 return count;
             }
+            coder.trim();
         }
         Cork cork = engine.cork;
         if (cork.isOf(session) && cork.hasRoom(length)) {

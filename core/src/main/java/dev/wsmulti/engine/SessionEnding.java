@@ -135,6 +135,7 @@ abstract class SessionEnding extends SessionSender {
     }
 
     /** The one place that decides how a session ends: with last words where the peer can hear them. */
+    @Override
     final void found(Failure failure) {
         if (!isListening()) {
             return;

@@ -29,7 +29,7 @@ abstract class SessionFacts extends SessionHandle {
     /** Pings that may not be late by the tick of the slow wheel. */
     private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
 
-    /** How long a context of ours is kept while nothing is sent. */
+    /** How long a context of ours is kept while nothing is encoded. */
     private static final long REST = Duration.ofSeconds(30).toNanos();
 
     /** How many times the marks of payload may wait in headers of empty messages. */
@@ -263,7 +263,7 @@ abstract class SessionFacts extends SessionHandle {
     /** When a window of ours that nobody relies on is given up. */
     long restDue() {
         Extended mine = extended();
-        return mine != null && mine.canRest() ? lastSent + REST : Wheel.NEVER;
+        return mine != null && mine.canRest() ? mine.lastUsed() + REST : Wheel.NEVER;
     }
 
     /** The extensions of the session, at work; null for none. */

@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.failure.TransferException;
 import dev.wsmulti.frame.Opcode;
 import dev.wsmulti.http.Role;
@@ -32,6 +33,9 @@ abstract class SessionSender extends SessionFacts {
     /** How far the closing is, now that this much has left. */
     abstract void advanceClosing(Endpoint socket, Bundle leased, long now) throws IOException;
 
+    /** Something went wrong that ends the session. */
+    abstract void found(Failure failure);
+
     /** At the end of a turn in which others sent on this session. */
     abstract void flushDirty(long now);
 
@@ -48,7 +52,7 @@ abstract class SessionSender extends SessionFacts {
             refuseUnlessText(payload.bytes());
         }
         queue(opcode, payload, length);
-        return SendResult.ACCEPTED;
+        return isListening() ? SendResult.ACCEPTED : SendResult.CLOSED;
     }
 
     @Override
@@ -63,10 +67,20 @@ abstract class SessionSender extends SessionFacts {
             lease().outgoing.raw(payload, length);
             payloadQueued(length);
         } else {
-            payloadQueued(lease().outgoing.message(this, opcode, payload, length));
-            messagesSent++;
+            try {
+                payloadQueued(lease().outgoing.message(this, opcode, payload, length));
+                messagesSent++;
+            } catch (FailureException thrown) {
+                SendResult unused = broken(thrown);
+            }
         }
         flushSoon();
+    }
+
+    /** An extension of others threw: here, for who sends may catch it and go on with coders that are ahead of the peer's. */
+    private SendResult broken(FailureException thrown) {
+        found(thrown.failure());
+        return SendResult.CLOSED;
     }
 
     /** Payload has been accepted; a server at its high mark is held until the low one. */
@@ -125,8 +139,12 @@ abstract class SessionSender extends SessionFacts {
             return full();
         }
         refuseAmidUpload();
-        pieceQueued(lease().outgoing.own().forward(this, piece), piece.last());
-        return SendResult.ACCEPTED;
+        try {
+            pieceQueued(lease().outgoing.own().forward(this, piece), piece.last());
+            return SendResult.ACCEPTED;
+        } catch (FailureException thrown) {
+            return broken(thrown);
+        }
     }
 
     @Override
@@ -135,8 +153,13 @@ abstract class SessionSender extends SessionFacts {
         if (isClosing()) {
             return PieceWriter.closed(this);
         }
-        lease().outgoing.own().open(this, opcode(type), true);
-        return new PieceWriter(this, false);
+        try {
+            lease().outgoing.own().open(this, opcode(type), true);
+            return new PieceWriter(this, false);
+        } catch (FailureException thrown) {
+            SendResult unused = broken(thrown);
+            return PieceWriter.closed(this);
+        }
     }
 
     @Override
@@ -161,9 +184,13 @@ abstract class SessionSender extends SessionFacts {
         if (!last && lacksRoom(leased)) {
             return full();
         }
-        int length = leased.outgoing.own().piece(piece, oneFrame, last);
-        pieceQueued(length, last || (oneFrame && !leased.outgoing.isOpen()));
-        return SendResult.ACCEPTED;
+        try {
+            int length = leased.outgoing.own().piece(piece, oneFrame, last);
+            pieceQueued(length, last || (oneFrame && !leased.outgoing.isOpen()));
+            return SendResult.ACCEPTED;
+        } catch (FailureException thrown) {
+            return broken(thrown);
+        }
     }
 
     /** Whether a piece has to wait. Whole messages that wait for the end of this one are no reason, or both wait for ever. */
@@ -208,8 +235,13 @@ abstract class SessionSender extends SessionFacts {
             pump.fail(new TransferException(new Failure.Cancelled("the session is closing or closed")));
             return;
         }
-        lease().outgoing.own().open(this, opcode, true);
-        rare().pump = pump;
+        try {
+            lease().outgoing.own().open(this, opcode, true);
+            rare().pump = pump;
+        } catch (FailureException thrown) {
+            pump.fail(new TransferException(thrown.failure()));
+            SendResult unused = broken(thrown);
+        }
         flushSoon();
     }
 

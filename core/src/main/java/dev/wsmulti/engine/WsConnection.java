@@ -67,7 +67,7 @@ final class WsConnection extends SessionEnding {
         Opening opening;
         try {
             opening = new Opening(this, request);
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             // An extension of the user's could not say what it offers.
             end(new Failure.CallbackThrew("an extension", thrown));
             tellEnd();
@@ -130,7 +130,7 @@ final class WsConnection extends SessionEnding {
             rare().extended = isRaw() ? null : new Extended(extensions, engine.coding);
         } catch (FailureException refused) {
             end(refused.failure());
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             end(new Failure.CallbackThrew("an extension", thrown));
         }
         return !has(ENDED);

@@ -38,7 +38,7 @@ public interface Message extends Payload {
 
     /** This message, owned. */
     default Message copy() {
-        return new OwnedMessage(type(), bytes());
+        return new OwnedMessage(type(), bytes(), compressible());
     }
 
     /** A text message. Throws {@link IllegalArgumentException} for a lone surrogate, which UTF-8 cannot say. */

@@ -32,8 +32,12 @@ public final class Coding {
         return decoded;
     }
 
-    /** Where encoded bytes lie until the next ones. */
-    byte[] encoded() {
+    /** Where encoded bytes lie until the next ones: elsewhere than {@code in}, which may have been encoded before. */
+    byte[] encoded(byte[] in) {
+        if (in == encoded) {
+            encoded = spare;
+            spare = in;
+        }
         if (encoded.length == 0) {
             encoded = new byte[ROOM];
         }
@@ -44,13 +48,6 @@ public final class Coding {
     byte[] grown() {
         encoded = Arrays.copyOf(encoded, encoded.length * 2);
         return encoded;
-    }
-
-    /** What was encoded is to be encoded again: the next bytes go elsewhere. */
-    void swap() {
-        byte[] before = encoded;
-        encoded = spare;
-        spare = before;
     }
 
     /** Lets go of the memory of a large message. */

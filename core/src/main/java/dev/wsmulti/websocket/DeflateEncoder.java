@@ -13,6 +13,8 @@ final class DeflateEncoder implements Encoder {
     /** Bytes that end every flush, and do not go out at the end of a message. */
     private static final int TAIL = 4;
 
+    private static final byte[] NOTHING = {};
+
     private final Codecs codecs;
     private final boolean takeover;
     private final int window;
@@ -97,6 +99,8 @@ final class DeflateEncoder implements Encoder {
             }
             inWindow = full ? 0 : inWindow;
         } while (taken < count);
+        // A window that is kept must not keep a large message with it.
+        used.setInput(NOTHING);
         more = false;
         return last ? put - TAIL : put;
     }

@@ -4,6 +4,8 @@ import dev.wsmulti.extension.Agreement;
 import dev.wsmulti.extension.Coder;
 import dev.wsmulti.extension.Decoder;
 import dev.wsmulti.extension.Encoder;
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.observe.Log;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +27,16 @@ public final class Extended {
 
     private byte[] result = NOTHING;
     private boolean open;
+    private long lastUsed;
 
-    /** @throws dev.wsmulti.failure.FailureException if what was promised to the peer cannot be had */
+    /** @throws FailureException if what was promised to the peer cannot be had */
     public Extended(Negotiation agreed, Coding coding) {
         this.coding = coding;
         try {
             for (Negotiation.Result each : agreed.results()) {
                 add(each.extension().reservedBits(), each.agreement());
             }
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             close();
             throw refused;
         }
@@ -84,21 +87,31 @@ public final class Extended {
      * Encodes a whole message.
      *
      * @return how many bytes {@link #encoded} has of it; {@link Encoder#PLAIN} if it should go as it is
+     * @throws FailureException if an extension threw: what the peer knows of its coders is not known any more
      */
     public int encode(byte[] array, int offset, int length) {
         if (open) {
             // A message in pieces has the encoders and the marks; it lies before this one, and is not complete.
             return Encoder.PLAIN;
         }
+        try {
+            return whole(array, offset, length);
+        } catch (Throwable thrown) {
+            throw threw(thrown);
+        }
+    }
+
+    private static FailureException threw(Throwable thrown) {
+        return new FailureException(new Failure.CallbackThrew("an extension", thrown));
+    }
+
+    private int whole(byte[] array, int offset, int length) {
         marks = 0;
         byte[] in = array;
         int from = offset;
         int count = length;
         for (Member member : members) {
             if (member.encoder.begin(count)) {
-                if (marks != 0) {
-                    coding.swap();
-                }
                 int coded = run(member.encoder, in, from, count, true);
                 member.encoder.end(coded != Encoder.PLAIN);
                 if (coded != Encoder.PLAIN) {
@@ -122,11 +135,15 @@ public final class Extended {
         return result;
     }
 
-    /** Begins a message that is sent in pieces; says which bits mark it, 0 if it goes as it is. */
+    /** Begins a message that is sent in pieces; says which bits mark it, 0 if it goes as it is. Throws as encode does. */
     public int open() {
         marks = 0;
-        for (Member member : members) {
-            marks |= member.encoder.begin(-1) ? member.bits : 0;
+        try {
+            for (Member member : members) {
+                marks |= member.encoder.begin(-1) ? member.bits : 0;
+            }
+        } catch (Throwable thrown) {
+            throw threw(thrown);
         }
         open = marks != 0;
         return marks;
@@ -137,19 +154,25 @@ public final class Extended {
         return open;
     }
 
-    /** Encodes the next piece of it; says how many bytes {@link #encoded} has. */
+    /** Encodes the next piece of it; says how many bytes {@link #encoded} has. Throws as encode does. */
     public int piece(byte[] array, int offset, int length, boolean last) {
+        try {
+            return next(array, offset, length, last);
+        } catch (Throwable thrown) {
+            throw threw(thrown);
+        }
+    }
+
+    private int next(byte[] array, int offset, int length, boolean last) {
         byte[] in = array;
         int from = offset;
         int count = length;
-        boolean again = false;
         for (Member member : members) {
             if ((marks & member.bits) != 0) {
-                if (again) {
-                    coding.swap();
-                }
-                again = true;
                 count = run(member.encoder, in, from, count, last);
+                if (count == Encoder.PLAIN) {
+                    throw new IllegalStateException("PLAIN is no answer for a message that is sent in pieces");
+                }
                 in = result;
                 from = 0;
                 if (last) {
@@ -162,7 +185,7 @@ public final class Extended {
     }
 
     private int run(Encoder encoder, byte[] in, int offset, int length, boolean last) {
-        byte[] out = coding.encoded();
+        byte[] out = coding.encoded(in);
         int put = 0;
         int taken = 0;
         do {
@@ -198,7 +221,16 @@ public final class Extended {
         return false;
     }
 
-    /** Nothing was sent for a while. */
+    /** When something was encoded last, in nanoseconds of the loop; control frames and plain messages need no window. */
+    public long lastUsed() {
+        return lastUsed;
+    }
+
+    public void used(long now) {
+        lastUsed = now;
+    }
+
+    /** Nothing was encoded for a while. */
     public void rest() {
         for (Member member : members) {
             member.encoder.rest();
@@ -219,7 +251,7 @@ public final class Extended {
     private static void close(Coder coder) {
         try {
             coder.close();
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             Log.error("closing an extension failed", thrown);
         }
     }

@@ -154,6 +154,22 @@ class CodecMemoryTest {
         assertThat(last.payload()).hasSize(first);
     }
 
+    /** What keeps a connection alive needs no window. */
+    @Test
+    void controlFramesKeepNoContext() {
+        TestPeer peer = connect(handler(BOTH), FIELD);
+        peer.frame(0xc1, compressed(JSON));
+        kit.settle();
+        for (int i = 0; i < 3; i++) {
+            kit.advance(Duration.ofSeconds(9));
+            peer.ping("still there?");
+            kit.settle();
+            assertThat(kit.multi().stats().codecs()).as("ping %d", i).isEqualTo(2);
+        }
+        kit.advance(Duration.ofSeconds(5));
+        assertThat(kit.multi().stats().codecs()).isEqualTo(1);
+    }
+
     // Every end gives back.
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -210,6 +211,28 @@ class ExtensionTest {
                         Optional.of("permessage-deflate; server_no_context_takeover; client_no_context_takeover,"
                                 + " x-turn32; by=13, x-turn16; by=7")))
                 .containsExactly("hello", LONG, "", "in pieces, " + LONG);
+    }
+
+    /** Bytes that deflate gives back as they were lie between those of two others. */
+    @Test
+    void deflateBetweenTwoOthersLetsWhatGrowsThrough() {
+        byte[] noise = new byte[5000];
+        new Random(1).nextBytes(noise);
+        TestPeer peer = kit.connectRaw(
+                serve(WsOptions.of().deflate(Deflate.on().above(0)).extensions(TURN, new Turn(Extension.RSV3, 7))));
+        peer.requestUpgrade("/", "h", "Sec-WebSocket-Extensions: x-turn32; by=13, permessage-deflate, x-turn16; by=7");
+        kit.settle();
+        assertThat(peer.expectUpgraded()).contains("x-turn16");
+        peer.frame(0x82, noise);
+        kit.settle();
+        byte[] expected = noise.clone();
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] += 20;
+        }
+        assertThat(peer.frames()).singleElement().satisfies(frame -> {
+            assertThat(frame.first()).isEqualTo(0xb2);
+            assertThat(frame.payload()).isEqualTo(expected);
+        });
     }
 
     @Test
