@@ -61,7 +61,8 @@ public final class ByteQueue {
     }
 
     public boolean isEmpty() {
-        return start == end && behind == 0;
+        // A front that is used up is never shown while bytes wait behind it.
+        return start == end;
     }
 
     /** Bytes that may be added before the mark is reached; zero or less means that the queue is full. */
@@ -227,8 +228,8 @@ public final class ByteQueue {
         last = null;
         behind = 0;
         append(from, offset, count);
-        if (later != null) {
-            link(later, laterLast == null ? later : laterLast, laterCount);
+        if (later != null && laterLast != null) {
+            link(later, laterLast, laterCount);
         }
     }
 
@@ -252,7 +253,7 @@ public final class ByteQueue {
         }
         long size = Math.max(Math.max(wanted, SMALLEST_GROWTH), Math.min(length(), SegmentPool.LARGEST));
         Segment added = pool.lease((int) Math.min(size, SegmentPool.LARGEST));
-        if (isEmpty() && !lent) {
+        if (isEmpty()) {
             show(added);
         } else {
             link(added, added, 0);
@@ -274,13 +275,6 @@ public final class ByteQueue {
     }
 
     private void link(Segment first, Segment end, long count) {
-        if (isEmpty() && front == null && !lent) {
-            rest = first;
-            last = end;
-            behind = count;
-            advance();
-            return;
-        }
         if (last == null) {
             rest = first;
         } else {
@@ -325,7 +319,7 @@ public final class ByteQueue {
         int taken = take(whole.array, 0, count);
         whole.start = 0;
         whole.end = taken;
-        if (front != null && !isEmpty()) {
+        if (front != null) {
             front.start = start;
             front.next = rest;
             if (last == null) {

@@ -180,4 +180,27 @@ final class ByteQueueTest {
         queue.skip(queue.length());
         assertThat(pool.leased()).isZero();
     }
+
+    @Test
+    void whatIsLentTwiceInATurnIsAppended() {
+        ByteQueue queue = new ByteQueue(pool, 1000);
+        queue.lend(window, ByteBuffer.wrap(new byte[] {1, 2}));
+        queue.lend(window, ByteBuffer.wrap(new byte[] {3}));
+        queue.lend(window, ByteBuffer.wrap(new byte[0]));
+        queue.settle();
+        byte[] all = new byte[4];
+        assertThat(queue.take(all, 0, 4)).isEqualTo(3);
+        assertThat(all).containsExactly(1, 2, 3, 0);
+        assertThat(pool.leased()).isZero();
+    }
+
+    @Test
+    void nothingLentIsNothing() {
+        ByteQueue queue = new ByteQueue(pool, 1000);
+        queue.lend(window, ByteBuffer.wrap(new byte[0]));
+        assertThat(queue.isEmpty()).isTrue();
+        queue.settle();
+        assertThat(queue.require(1)).isFalse();
+        assertThat(pool.leased()).isZero();
+    }
 }
