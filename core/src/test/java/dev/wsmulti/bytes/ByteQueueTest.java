@@ -203,4 +203,20 @@ final class ByteQueueTest {
         assertThat(queue.require(1)).isFalse();
         assertThat(pool.leased()).isZero();
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 3, 4, 1L << 33})
+    void maskedIsAppendedWithItsPhase(long phase) {
+        byte[] plain = new byte[70_000];
+        new Random(1).nextBytes(plain);
+        ByteQueue queue = new ByteQueue(pool, 1000);
+        queue.append(plain, 0, 100);
+        queue.appendMasked(plain, 3, 69_000, 0x01020304, phase);
+        byte[] all = new byte[69_200];
+        assertThat(queue.take(all, 0, 69_101)).isEqualTo(69_100);
+        Mask.apply(all, 100, 69_000, 0x01020304, phase);
+        assertThat(Arrays.equals(all, 0, 100, plain, 0, 100)).isTrue();
+        assertThat(Arrays.equals(all, 100, 69_100, plain, 3, 69_003)).isTrue();
+        assertThat(pool.leased()).isZero();
+    }
 }
