@@ -33,6 +33,8 @@ public final class Coding {
     }
 
     /** Where encoded bytes lie until the next ones: elsewhere than {@code in}, which may have been encoded before. */
+    // It is the very array, or another one.
+    @SuppressWarnings("ReferenceEquality")
     byte[] encoded(byte[] in) {
         if (in == encoded) {
             encoded = spare;
