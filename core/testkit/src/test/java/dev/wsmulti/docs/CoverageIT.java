@@ -10,11 +10,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Prints how many branches of each package of {@code core} the tests of both modules take, as JaCoCo counts them. */
+/**
+ * Prints how many branches of each package of {@code core} the tests of both modules take, as JaCoCo counts them, and holds
+ * the packages of the protocols to their aim.
+ */
 class CoverageIT {
     private static final Path REPORT = Path.of("target", "site", "jacoco-aggregate", "jacoco.csv");
     private static final List<String> HELD =
             List.of("dev.wsmulti.bytes", "dev.wsmulti.frame", "dev.wsmulti.http1", "dev.wsmulti.websocket");
+
+    private static final double AIM = 0.95;
 
     private static final int PACKAGE = 1;
     private static final int MISSED = 5;
@@ -44,5 +49,6 @@ class CoverageIT {
         packages.forEach((name, branches) ->
                 System.out.printf("%7.1f%% %8d  %s%n", 100 * branches.share(), branches.missed(), name));
         assertThat(packages).containsKeys(HELD.toArray(String[]::new));
+        assertThat(HELD).allMatch(name -> packages.get(name).share() >= AIM, "at least 95 % of its branches");
     }
 }
