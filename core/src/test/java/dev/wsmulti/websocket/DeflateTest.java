@@ -278,6 +278,31 @@ final class DeflateTest {
         assertThat(delivered).isGreaterThan(900);
     }
 
+    @Test
+    void bytesThatWaitUnmaskedAreNotMaskedAgain() {
+        byte[] message = new byte[2000];
+        new Random(5).nextBytes(message);
+        byte[] frame = Frames.masked(frame(0xc2, deflated(message)));
+        Wire wire = new Wire(new SegmentPool(), 1 << 16);
+        Extended extended = new Extended(agreed(Role.SERVER, ""), coding);
+        made.add(extended);
+        WebSocket socket = new WebSocket();
+        socket.begin(Role.SERVER);
+        socket.extended(extended);
+        socket.atMost(7);
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        for (int at = 0; at < frame.length; at += 101) {
+            wire.in.append(frame, at, Math.min(101, frame.length - at));
+            // One piece only: most of what came is left, unmasked already.
+            int event = socket.next(wire);
+            read.write(socket.array(), socket.offset(), event == WebSocket.PIECE ? socket.length() : 0);
+        }
+        while (socket.next(wire) == WebSocket.PIECE) {
+            read.write(socket.array(), socket.offset(), socket.length());
+        }
+        assertThat(read.toByteArray()).isEqualTo(message);
+    }
+
     // Limits.
 
     @Test
