@@ -184,29 +184,45 @@ public final class ByteQueue {
     }
 
     /**
-     * Takes in what a socket gave, a flipped buffer of at most 64 KiB. If the queue holds no more than
-     * {@link Window#HEADROOM} bytes it borrows the loop's window until {@link #settle}; otherwise, while a large unit
-     * trickles in, the bytes are read into place behind the others.
+     * Takes in what a socket gave, a flipped buffer of at most 64 KiB. If the queue holds no more than the window has
+     * headroom it borrows the window until {@link #settle}; otherwise, while a large unit trickles in, the bytes are read
+     * into place behind the others.
      */
     public void lend(Window window, ByteBuffer received) {
-        long held = length();
-        if (held > Window.HEADROOM || lent) {
+        if (lent || length() > window.headroom) {
             append(received);
             return;
         }
         int count = window.fill(received);
-        int begin = Window.HEADROOM;
-        if (held > 0) {
-            begin -= (int) held;
-            take(window.array, begin, (int) held);
-        }
-        array = window.array;
-        start = begin;
-        end = Window.HEADROOM + count;
-        lent = true;
+        borrow(window);
+        end += count;
+        window.segment.end = end;
         if (start == end) {
             advance();
         }
+    }
+
+    /**
+     * Borrows the loop's window as room for what will be added in this turn; what is left in it at {@link #settle} moves to
+     * memory of the queue's own. No effect if the queue holds more than the window has headroom.
+     */
+    public void lend(Window window) {
+        if (!lent && length() <= window.headroom) {
+            borrow(window);
+        }
+    }
+
+    private void borrow(Window window) {
+        Segment whole = window.segment;
+        int held = (int) length();
+        int begin = window.headroom - held;
+        if (held > 0) {
+            take(whole.array, begin, held);
+        }
+        whole.start = begin;
+        whole.end = window.headroom;
+        lent = true;
+        show(whole);
     }
 
     /** Gives a lent window back at the end of a turn: what is left of it moves to memory of the queue's own. */
@@ -221,6 +237,7 @@ public final class ByteQueue {
         Segment laterLast = last;
         long laterCount = behind;
         lent = false;
+        front = null;
         array = EMPTY;
         start = 0;
         end = 0;
@@ -230,6 +247,36 @@ public final class ByteQueue {
         append(from, offset, count);
         if (later != null && laterLast != null) {
             link(later, laterLast, laterCount);
+        }
+    }
+
+    /**
+     * Free space at the end of the queue for a unit of at most {@code least} bytes, in one piece: {@link #commit} says how
+     * much of it was filled, before anything else is done with the queue.
+     */
+    public ByteBuffer room(int least) {
+        Segment tail = last != null ? last : front;
+        if (tail == null || tail.capacity() - tail.end < least) {
+            tail = least > SegmentPool.LARGEST ? pool.leaseExactly(least) : pool.lease(least);
+            add(tail);
+        }
+        return ByteBuffer.wrap(tail.array, tail.end, tail.capacity() - tail.end);
+    }
+
+    /** So many bytes of {@link #room} were filled. */
+    public void commit(int count) {
+        Segment tail = last != null ? last : front;
+        if (tail == null) {
+            throw new IllegalStateException("nothing reserved");
+        }
+        tail.end += count;
+        if (tail != front) {
+            behind += count;
+            return;
+        }
+        end = tail.end;
+        if (start == end && !lent) {
+            advance();
         }
     }
 
@@ -253,24 +300,17 @@ public final class ByteQueue {
         }
         long size = Math.max(Math.max(wanted, SMALLEST_GROWTH), Math.min(length(), SegmentPool.LARGEST));
         Segment added = pool.lease((int) Math.min(size, SegmentPool.LARGEST));
-        if (isEmpty()) {
-            show(added);
-        } else {
-            link(added, added, 0);
-        }
+        add(added);
         return added;
     }
 
-    private void commit(int count) {
-        Segment tail = last != null ? last : front;
-        if (tail == null) {
-            throw new IllegalStateException("nothing reserved");
-        }
-        tail.end += count;
-        if (tail == front) {
-            end = tail.end;
+    /** An empty segment becomes the end of the queue. */
+    private void add(Segment added) {
+        if (isEmpty()) {
+            advance();
+            show(added);
         } else {
-            behind += count;
+            link(added, added, 0);
         }
     }
 
@@ -293,16 +333,23 @@ public final class ByteQueue {
 
     /** The front window is used up: gives its segment back and shows the next one. */
     private void advance() {
-        if (front != null) {
+        if (front != null && !lent) {
             pool.giveBack(front);
-            front = null;
         }
+        front = null;
         lent = false;
         Segment following = rest;
+        while (following != null && following.length() == 0) {
+            // Room that nobody filled.
+            rest = following.next;
+            pool.giveBack(following);
+            following = rest;
+        }
         if (following == null) {
             array = EMPTY;
             start = 0;
             end = 0;
+            last = null;
             return;
         }
         rest = following.next;

@@ -10,6 +10,12 @@ public final class Segment {
     /** Spare bytes behind the usable part of every array. */
     public static final int SLACK = 64;
 
+    /** The size class of one that nobody pools. */
+    static final int NONE = -1;
+
+    /** The size class of a {@link Window}'s. */
+    static final int LENT = -2;
+
     final byte[] array;
     final int sizeClass;
     int start;

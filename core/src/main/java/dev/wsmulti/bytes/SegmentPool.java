@@ -40,7 +40,7 @@ public final class SegmentPool {
     /** A segment for one unit larger than any class, such as a long header line; it is never kept. */
     Segment leaseExactly(int capacity) {
         leased++;
-        return new Segment(capacity, -1);
+        return new Segment(capacity, Segment.NONE);
     }
 
     void giveBack(Segment segment) {

@@ -3,23 +3,37 @@ package dev.wsmulti.bytes;
 import java.nio.ByteBuffer;
 
 /**
- * The memory into which a loop reads a socket: one array that it lends to the queue of the session whose turn it is.
- * {@link #HEADROOM} bytes in front of the read take up what the queue still held, so that a unit cut by the last read
- * becomes contiguous again without a second copy of the new bytes.
+ * Memory that a loop lends to a queue for the length of a turn, so that what passes through in one turn needs none of the
+ * queue's own: reads of a socket, or what a filter makes of them. {@code headroom} bytes in front take up what the queue
+ * still held, so that a unit cut by the last read becomes contiguous again without a second copy of the new bytes.
  */
 public final class Window {
     /** The most bytes of an earlier read that are put before the new ones. */
     public static final int HEADROOM = 256;
 
-    final byte[] array = new byte[HEADROOM + SegmentPool.LARGEST + Segment.SLACK];
+    final int headroom;
+    final Segment segment;
+    final byte[] array;
 
-    /** One for a loop. */
-    public Window() {}
+    /** Room for what one read of a socket gives. */
+    public Window() {
+        this(HEADROOM, SegmentPool.LARGEST);
+    }
+
+    /**
+     * @param headroom the most bytes that a queue may hold and still borrow it
+     * @param capacity bytes that fit behind them
+     */
+    public Window(int headroom, int capacity) {
+        this.headroom = headroom;
+        this.segment = new Segment(headroom + capacity, Segment.LENT);
+        this.array = segment.array;
+    }
 
     /** Fills the window from a flipped io buffer of at most {@link SegmentPool#LARGEST} bytes. */
     int fill(ByteBuffer source) {
         int count = source.remaining();
-        source.get(array, HEADROOM, count);
+        source.get(array, headroom, count);
         return count;
     }
 }
