@@ -1,0 +1,26 @@
+package dev.wsmulti.tls.provider;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLEngine;
+
+/** Makes engines for one configuration and knows what only their provider can tell of them. Any thread. */
+public interface TlsContext {
+    /** An engine in client mode, set up whole, that has not begun. The host is the one to be verified. */
+    SSLEngine client(String host, int port);
+
+    /** An engine in server mode, set up whole, that has not begun. */
+    SSLEngine server();
+
+    /** Whether the session of an engine whose handshake is over is an earlier one that went on. */
+    boolean resumed(SSLEngine engine);
+
+    /** The key exchange group of an engine whose handshake is over, where the provider tells. */
+    Optional<String> group(SSLEngine engine);
+
+    /** The number of the alert that an exception of an engine stands for, where there was one. */
+    OptionalInt alert(Throwable thrown);
+
+    /** Whether that alert came from the peer. */
+    boolean received(Throwable thrown);
+}
