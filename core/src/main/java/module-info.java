@@ -16,5 +16,8 @@ module dev.wsmulti.core {
     exports dev.wsmulti.bytes;
     exports dev.wsmulti.extension;
     exports dev.wsmulti.layer;
+    exports dev.wsmulti.secure;
     exports dev.wsmulti.time;
+
+    uses dev.wsmulti.secure.SecureProvider;
 }

@@ -2,6 +2,7 @@ package dev.wsmulti;
 
 import dev.wsmulti.engine.Counts;
 import dev.wsmulti.engine.Engine;
+import dev.wsmulti.engine.EngineOptions;
 import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.net.NioTransport;
@@ -10,6 +11,8 @@ import dev.wsmulti.net.SystemResolver;
 import dev.wsmulti.net.Transport;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.pool.Pool;
+import dev.wsmulti.secure.SecureLayer;
+import dev.wsmulti.secure.SecureProvider;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ServerOptions;
@@ -32,7 +35,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +81,25 @@ public final class WsMulti implements Loop, AutoCloseable {
                 ? builder.resolver
                 : new SystemResolver(clock, builder.lookupThreads, builder.lookupQueue);
         engine = new Engine(
-                transport, resolver, clock, new Pool(builder.poolLimits), builder.keepDone, builder.deflateMemory);
+                transport,
+                resolver,
+                clock,
+                new Pool(builder.poolLimits),
+                new EngineOptions(
+                        builder.keepDone,
+                        builder.deflateMemory,
+                        builder.tls != null ? builder.tls : foundLayer(),
+                        builder.tlsExecutor));
         closeGrace = builder.closeGrace;
         gate = new LoopGate(engine, clock);
+    }
+
+    /** The layer of the first provider that is there; null for none. */
+    private static @Nullable SecureLayer foundLayer() {
+        return ServiceLoader.load(SecureProvider.class)
+                .findFirst()
+                .map(SecureProvider::defaults)
+                .orElse(null);
     }
 
     /** A loop that you drive yourself. */
@@ -404,6 +425,8 @@ public final class WsMulti implements Loop, AutoCloseable {
         private int lookupQueue = (int) Setting.LOOKUP_QUEUE.size(Role.CLIENT);
         private PoolLimits poolLimits = PoolLimits.of();
         private int keepDone;
+        private @Nullable SecureLayer tls;
+        private @Nullable Executor tlsExecutor;
         private long deflateMemory = Setting.DEFLATE_MEMORY.size(Role.CLIENT);
 
         private Builder() {}
@@ -418,6 +441,8 @@ public final class WsMulti implements Loop, AutoCloseable {
             lookupQueue = other.lookupQueue;
             poolLimits = other.poolLimits;
             keepDone = other.keepDone;
+            tls = other.tls;
+            tlsExecutor = other.tlsExecutor;
             deflateMemory = other.deflateMemory;
         }
 
@@ -485,6 +510,23 @@ public final class WsMulti implements Loop, AutoCloseable {
                         "deflateMemory must be at least " + (Codecs.INFLATER + Codecs.DEFLATER) + " but is " + bytes);
             }
             return with(copy -> copy.deflateMemory = bytes);
+        }
+
+        /**
+         * The TLS of {@code wss:} and {@code https:} URLs whose request names none. Default: that of the first
+         * {@link SecureProvider} found, such as the module {@code dev.wsmulti.tls}.
+         */
+        public Builder tls(SecureLayer layer) {
+            return with(copy -> copy.tls = layer);
+        }
+
+        /**
+         * Runs what of a TLS handshake must not hold up the loop: key exchange, signatures, and whatever a trust manager does.
+         * Default: at most as many daemon threads as there are cores, at least 2, made when needed and gone 10 s later.
+         * One that refuses a job, or runs it in the calling thread, is legal.
+         */
+        public Builder tlsExecutor(Executor executor) {
+            return with(copy -> copy.tlsExecutor = executor);
         }
 
         /** How long {@link WsMulti#close} may wait for sessions to close. Default 2 s. */

@@ -3,6 +3,7 @@ package dev.wsmulti.engine;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.Target;
 import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.Timings;
 import java.net.InetSocketAddress;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client transfer's way to its connection: waits for the pool, then takes the idle connection that it is given, or looks
- * up and connects. Knows when each was reached, and has the place under the limits until there is a connection.
+ * up, connects, and has layers open. Knows when each was reached, and has the place under the limits until there is a
+ * connection.
  */
-final class Approach implements ConnectionPool.Applicant, Connector.Result {
+final class Approach implements ConnectionPool.Applicant, Connector.Result, StackOpening.Result {
     private enum Stage {
         WAITING,
         CONNECTING,
+        SECURING,
         DONE
     }
 
@@ -32,6 +35,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
 
     private Stage stage = Stage.WAITING;
     private @Nullable Connector connector;
+    private @Nullable StackOpening opening;
     private long grantedAt;
 
     /** Nanoseconds since {@code addedAt}; 0 where it has not been reached. */
@@ -39,6 +43,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
 
     private long lookup;
     private long connect;
+    private long secured;
 
     /** Who wants the connection, and owns its place from then on. Called once, unless the approach is cancelled before. */
     interface Result {
@@ -50,11 +55,19 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
         void failed(Failure failure);
     }
 
-    Approach(TransferHandle owner, Target target, ConnectOptions options, boolean fresh, long addedAt, Result result) {
+    /** @param layer its TLS; null for none */
+    Approach(
+            TransferHandle owner,
+            Target target,
+            ConnectOptions options,
+            @Nullable SecureLayer layer,
+            boolean fresh,
+            long addedAt,
+            Result result) {
         this.owner = owner;
         this.engine = owner.engine;
         this.target = target;
-        this.origin = Origin.of(target);
+        this.origin = Origin.of(target, layer);
         this.options = options;
         this.fresh = fresh || options.fresh();
         this.addedAt = addedAt;
@@ -78,6 +91,11 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
         } else if (before == Stage.CONNECTING) {
             if (connector != null) {
                 connector.cancel();
+            }
+            engine.pool.giveBack(origin);
+        } else if (before == Stage.SECURING) {
+            if (opening != null) {
+                opening.cancel();
             }
             engine.pool.giveBack(origin);
         }
@@ -111,6 +129,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
                 nanos(way == null ? 0 : way.queue),
                 nanos(way == null ? 0 : way.lookup),
                 nanos(way == null ? 0 : way.connect),
+                nanos(way == null ? 0 : way.secured),
                 nanos(start),
                 nanos(total));
     }
@@ -144,6 +163,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
             stage = Stage.DONE;
             lookup = queue;
             connect = queue;
+            secured = origin.layer() == null ? 0 : queue;
             result.connected(connection);
             return;
         }
@@ -165,17 +185,39 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result {
 
     @Override
     public void connected(Endpoint endpoint, InetSocketAddress address) {
-        stage = Stage.DONE;
         connector = null;
         connect = engine.now - addedAt;
+        SecureLayer layer = origin.layer();
+        if (layer == null) {
+            stage = Stage.DONE;
+            result.connected(endpoint);
+            return;
+        }
+        stage = Stage.SECURING;
+        engine.tellWeaknesses(origin, layer.weaknesses());
+        opening = new StackOpening(engine, endpoint, options.tlsTimeout(), this);
+        opening.client(layer, target.host(), target.port());
+    }
+
+    @Override
+    public void opened(LayeredEndpoint endpoint) {
+        stage = Stage.DONE;
+        opening = null;
+        secured = engine.now - addedAt;
         result.connected(endpoint);
     }
 
     @Override
+    public void notOpened(Failure failure) {
+        failed(failure);
+    }
+
+    @Override
     public void failed(Failure failure) {
-        boolean hasPlace = stage == Stage.CONNECTING;
+        boolean hasPlace = stage == Stage.CONNECTING || stage == Stage.SECURING;
         stage = Stage.DONE;
         connector = null;
+        opening = null;
         result.failed(failure);
         if (hasPlace) {
             engine.pool.giveBack(origin);

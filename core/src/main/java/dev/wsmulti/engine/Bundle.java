@@ -24,7 +24,7 @@ final class Bundle {
     Bundle(Engine engine) {
         wire = new Wire(engine.segments, MARK);
         incoming = new Incoming(engine, wire);
-        outgoing = new Outgoing(engine, wire.out);
+        outgoing = new Outgoing(engine, wire);
     }
 
     /** Gets ready for a session. One that comes back idle is ready for the next session of the same kind as it is. */

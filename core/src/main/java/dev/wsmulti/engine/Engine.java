@@ -1,12 +1,13 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.SegmentPool;
-import dev.wsmulti.bytes.Window;
 import dev.wsmulti.extension.Codecs;
+import dev.wsmulti.http.Target;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.Transport;
 import dev.wsmulti.observe.Log;
+import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.time.Clock;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.HttpFetch;
@@ -27,7 +28,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements Loop {
     private static final long SOON_TICK = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LATE_TICK = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Places whose weakened layers are told of; a bound, as everything has. */
+    private static final int MOST_TOLD = 1024;
 
     private final Clock clock;
     private final long origin;
@@ -55,10 +62,10 @@ public final class Engine implements Loop {
     final Wheel soon;
     final Wheel late;
     final SegmentPool segments = new SegmentPool();
-    final Window window = new Window();
     final ByteBuffer scratch = ByteBuffer.allocate(SegmentPool.LARGEST);
     final Cork cork = new Cork();
-    final ByteBuffer io = cork.io();
+    final Sockets sockets;
+    final Offloads offloads;
     final MaskKeys maskKeys = new MaskKeys();
     final SecureRandom random = new SecureRandom();
     final LentMessage lentMessage = new LentMessage();
@@ -91,22 +98,24 @@ public final class Engine implements Loop {
 
     private @Nullable Callbacks lastCallbacks;
 
+    /** For {@code wss:} and {@code https:} where a request names none; null where there is none. */
+    private final @Nullable SecureLayer secure;
+
+    /** Where a weakened layer was told of. */
+    private final Set<Origin> told = new HashSet<>();
+
     /**
-     * @param keepDone how many transfers that have ended are kept to be drained
-     * @param deflateMemory native bytes that codecs may use
+     * A loop on that network.
      */
-    public Engine(
-            Transport transport,
-            Resolver resolver,
-            Clock clock,
-            ConnectionPool pool,
-            int keepDone,
-            long deflateMemory) {
-        this.coding = new Coding(deflateMemory);
+    public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionPool pool, EngineOptions options) {
+        this.coding = new Coding(options.deflateMemory());
         this.clock = clock;
-        this.transfers = new Transfers(keepDone);
+        this.transfers = new Transfers(options.keepDone());
+        this.secure = options.secure();
+        this.offloads = new Offloads(this, options.tlsExecutor());
         this.transport = transport;
         this.reactor = transport.reactor();
+        this.sockets = new Sockets(reactor, cork.io());
         this.resolver = resolver;
         this.pool = pool;
         this.mailbox = new Mailbox(reactor);
@@ -325,7 +334,7 @@ public final class Engine implements Loop {
     @Override
     public WsSession add(WsRequest request) {
         refuseIfClosed();
-        refuseIfSecure(request.target().isSecure(), request.target().scheme());
+        refuseWithoutLayer(request.target(), request.tls());
         WsConnection session = WsConnection.client(this, request);
         begin(session, session::start);
         return session;
@@ -334,7 +343,7 @@ public final class Engine implements Loop {
     @Override
     public HttpTransfer add(HttpFetch request) {
         refuseIfClosed();
-        refuseIfSecure(request.target().isSecure(), request.target().scheme());
+        refuseWithoutLayer(request.target(), request.tls());
         HttpExchange exchange = new HttpExchange(this, request);
         begin(exchange, exchange::start);
         return exchange;
@@ -365,9 +374,22 @@ public final class Engine implements Loop {
         return new IllegalStateException("the loop is closed: nothing can be added to it");
     }
 
-    private static void refuseIfSecure(boolean secure, String scheme) {
-        if (secure) {
-            throw new NoTlsLayerException(scheme);
+    private void refuseWithoutLayer(Target target, Optional<SecureLayer> own) {
+        if (target.isSecure() && layerOf(target, own) == null) {
+            throw new NoTlsLayerException(target.scheme());
+        }
+    }
+
+    /** The layer of a transfer: its own or the loop's; null for a plain one. */
+    @Nullable
+    SecureLayer layerOf(Target target, Optional<SecureLayer> own) {
+        return target.isSecure() ? own.orElse(secure) : null;
+    }
+
+    /** Says in the log, once for each place, in which ways its connections are weaker than they should be. */
+    void tellWeaknesses(Origin origin, List<String> weaknesses) {
+        if (!weaknesses.isEmpty() && told.size() < MOST_TOLD && told.add(origin)) {
+            Log.warn("TLS with " + origin + " is weakened: " + String.join("; ", weaknesses));
         }
     }
 
@@ -470,6 +492,7 @@ public final class Engine implements Loop {
         }
         pool.close();
         coding.codecs().close();
+        offloads.close();
         try {
             reactor.close();
         } catch (IOException broken) {

@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.secure.TlsFacts;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Info;
 import dev.wsmulti.transfer.Progress;
@@ -40,8 +41,9 @@ abstract class FetchFacts extends FetchHandle {
             boolean reused,
             long in,
             long out,
-            long queued) {
-        static final Use NONE = new Use(Optional.empty(), Optional.empty(), 0, false, 0, 0, 0);
+            long queued,
+            Optional<TlsFacts> tls) {
+        static final Use NONE = new Use(Optional.empty(), Optional.empty(), 0, false, 0, 0, 0, Optional.empty());
 
         static Use of(HttpConnection used) {
             return new Use(
@@ -51,7 +53,8 @@ abstract class FetchFacts extends FetchHandle {
                     used.reused(),
                     used.exchangeIn(),
                     used.exchangeOut(),
-                    used.wire.out.length());
+                    used.wire.out.length(),
+                    Sockets.facts(used.endpoint));
         }
     }
 
@@ -120,6 +123,7 @@ abstract class FetchFacts extends FetchHandle {
                 0,
                 0,
                 paused || upload.waitsForUser(),
-                Approach.timings(approach, started, age().toNanos()));
+                Approach.timings(approach, started, age().toNanos()),
+                use.tls);
     }
 }

@@ -44,7 +44,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
     public boolean isAlive() {
         try {
             // What a readiness has not told yet, one byte tells: it would be taken for the next answer.
-            return !closed && ready == 0 && endpoint.read(engine.http.probe()) == 0;
+            return !closed && ready == 0 && Sockets.isQuiet(endpoint, engine.http.probe());
         } catch (IOException dead) {
             return false;
         }
@@ -93,7 +93,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             return;
         }
         if (current == null || parser == null) {
-            if ((operations & Reactor.READ) != 0) {
+            if ((operations & Reactor.READ) != 0 && !staysQuiet()) {
                 close();
             }
             return;
@@ -105,7 +105,10 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             // The parser knows its own bytes only.
             end(current, why instanceof Failure.ConnectionLost cut ? lost(cut.where(), cut.reset(), cut.cause()) : why);
         } catch (IOException lost) {
-            end(current, lost("while the response was awaited", true, Optional.of(lost)));
+            end(
+                    current,
+                    LayerFailedException.explain(
+                            lost, lost("while the response was awaited", true, Optional.of(lost))));
         } finally {
             wire.in.settle();
             if (closed) {
@@ -119,10 +122,26 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         }
     }
 
+    /** Whether what came was for the layers alone, such as a ticket of TLS. */
+    private boolean staysQuiet() {
+        try {
+            if (engine.sockets.receive(endpoint, wire, Long.MAX_VALUE) != 0) {
+                return false;
+            }
+            write(engine.now);
+            watch();
+            return true;
+        } catch (IOException gone) {
+            return false;
+        } finally {
+            wire.in.settle();
+        }
+    }
+
     private void work(HttpExchange current, Http1 parser, boolean readable, long now) throws IOException {
         if (!registered) {
             registered = true;
-            engine.reactor().register(endpoint, this, 0);
+            engine.sockets.register(endpoint, this, 0);
         }
         current.wake(this, now);
         if (readable && takesInput()) {
@@ -168,7 +187,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
                 }
                 case Http1.BODY -> current.data(parser.array(), parser.offset(), parser.length(), now);
                 case Http1.COMPLETE -> {
-                    current.complete(parser.trailers(), parser.keepAlive() && wire.in.isEmpty() && wire.out.isEmpty());
+                    current.complete(parser.trailers(), parser.keepAlive() && wire.in.isEmpty() && isFlushed());
                     return false;
                 }
                 default -> current.interim(parser.responseHead());
@@ -209,7 +228,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             return;
         }
         lastMoved = engine.now;
-        engine.reactor().interest(endpoint, Reactor.READ);
+        engine.sockets.interest(endpoint, Reactor.READ);
         watchDeadlines();
         engine.pool.keep(this);
     }

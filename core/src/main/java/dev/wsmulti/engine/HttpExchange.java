@@ -73,12 +73,13 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     private void seek() {
         ConnectOptions options = request.connect();
         boolean last = repeats > 0 && repeats == options.maxConnectionRetries();
-        begin(new Approach(this, request.target(), options, last, addedAt, this));
+        begin(new Approach(
+                this, request.target(), options, engine.layerOf(request.target(), request.tls()), last, addedAt, this));
     }
 
     @Override
     public void connected(Endpoint endpoint) {
-        connected(new HttpConnection(engine, endpoint, Origin.of(request.target())));
+        connected(new HttpConnection(engine, endpoint, Origin.of(request.target(), Sockets.layer(endpoint))));
     }
 
     @Override
@@ -373,7 +374,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         if (used == null || !upload.begun()) {
             return Wheel.NEVER;
         }
-        if (!used.wire.out.isEmpty()) {
+        if (!used.isFlushed()) {
             return Engine.after(used.lastMoved, request.stallTimeout());
         }
         // While our body stands still by our own will, a server that answers as it reads has nothing to say.
@@ -402,7 +403,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     }
 
     private Failure stoodStill(HttpConnection used) {
-        if (head == null && used.wire.out.isEmpty()) {
+        if (head == null && used.isFlushed()) {
             return new Failure.TimedOut("waiting for the response", "responseTimeout", request.responseTimeout());
         }
         String phase = head == null ? "sending the request" : "receiving the body";

@@ -7,7 +7,6 @@ import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.transfer.Limits;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /** A connection that speaks HTTP/1.1, of either role: one read and one write a turn, and what to wait for next. */
 abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerConnection {
@@ -38,13 +37,10 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
 
     /** Reads what came, once, at most so much; the end of input becomes the mark on the queue. */
     final void read(long most, long now) throws IOException {
-        ByteBuffer io = engine.io.clear();
-        io.limit((int) Math.min(io.capacity(), most));
-        int count = endpoint.read(io);
+        int count = engine.sockets.receive(endpoint, wire, most);
         if (count < 0) {
             wire.in.finish();
         } else if (count > 0) {
-            wire.in.lend(engine.window, io.flip());
             bytesIn += count;
             lastMoved = now;
         }
@@ -52,19 +48,18 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
 
     /** Writes what goes, once. */
     final void write(long now) throws IOException {
-        if (wire.out.isEmpty()) {
-            return;
-        }
-        ByteBuffer io = engine.io.clear();
-        wire.out.copyTo(io);
-        int count = endpoint.write(io.flip());
-        wire.out.skip(count);
+        int count = engine.sockets.send(endpoint, wire);
         bytesOut += count;
-        boolean waits = !wire.out.isEmpty();
+        boolean waits = !isFlushed();
         if (count > 0 || waits && !blocked) {
             lastMoved = now;
         }
         blocked = waits;
+    }
+
+    /** Whether the socket has taken all that was written. */
+    final boolean isFlushed() {
+        return wire.out.isEmpty() && Sockets.unsent(endpoint) == 0;
     }
 
     /** Whether bytes that come now could be taken in. */
@@ -73,13 +68,13 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
     /** The interest, derived in this one place. */
     final void watch() {
         int operations = takesInput() ? Reactor.READ : 0;
-        engine.reactor().interest(endpoint, wire.out.isEmpty() ? operations : operations | Reactor.WRITE);
+        engine.sockets.interest(endpoint, isFlushed() ? operations : operations | Reactor.WRITE);
     }
 
-    /** Cuts the connection and gives all memory back. */
+    /** Ends the connection and gives all memory back. */
     final void drop() {
         forgetDeadlines();
-        endpoint.abort();
+        Sockets.part(endpoint, null);
         wire.in.clear();
         wire.out.clear();
     }

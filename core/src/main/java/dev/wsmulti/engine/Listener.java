@@ -1,9 +1,11 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.failure.Failure;
 import dev.wsmulti.net.Acceptor;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.observe.Log;
+import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.time.Wheel;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -23,6 +25,7 @@ public final class Listener extends Driven implements Live.Member {
     private final ListenerOptions options;
     private final RequestHandler handler;
     private final Live connections = new Live();
+    private final Live handshakes = new Live();
     private long restsUntil = Wheel.NEVER;
     private Runnable onEmpty = () -> {};
     private boolean complained;
@@ -132,6 +135,62 @@ public final class Listener extends Driven implements Live.Member {
     }
 
     private void take(Endpoint endpoint) {
+        SecureLayer layer = options.tls();
+        if (layer == null) {
+            serve(endpoint);
+        } else {
+            handshakes.add(new Handshake(endpoint, layer));
+        }
+    }
+
+    /** A connection whose TLS handshake is under way: it counts among the connections. */
+    private final class Handshake implements StackOpening.Result, Live.Member {
+        private final StackOpening opening;
+        private int liveIndex = -1;
+
+        Handshake(Endpoint endpoint, SecureLayer layer) {
+            opening = new StackOpening(engine, endpoint, options.tlsTimeout(), this);
+            opening.server(layer);
+        }
+
+        @Override
+        public void opened(LayeredEndpoint endpoint) {
+            handshakes.remove(this);
+            serve(endpoint);
+        }
+
+        @Override
+        public void notOpened(Failure failure) {
+            handshakes.remove(this);
+            if (!(failure instanceof Failure.ConnectionLost)) {
+                Log.server("no TLS with a client of " + address() + ": " + failure.message());
+            }
+            oneLess();
+        }
+
+        @Override
+        public int liveIndex() {
+            return liveIndex;
+        }
+
+        @Override
+        public void liveIndex(int index) {
+            liveIndex = index;
+        }
+
+        @Override
+        public void endSoon(String reason) {
+            endNow(reason);
+        }
+
+        @Override
+        public void endNow(String reason) {
+            opening.cancel();
+            handshakes.remove(this);
+        }
+    }
+
+    private void serve(Endpoint endpoint) {
         ServerConnection connection = new ServerConnection(engine, endpoint, this, options);
         try {
             connection.start();
@@ -153,7 +212,7 @@ public final class Listener extends Driven implements Live.Member {
     }
 
     private boolean isFull() {
-        return connections.count() >= options.maxConnections();
+        return connections.count() + handshakes.count() >= options.maxConnections();
     }
 
     private void watch() {
@@ -164,6 +223,10 @@ public final class Listener extends Driven implements Live.Member {
     /** A connection has ended, or became a session. */
     void left(ServerConnection connection) {
         connections.remove(connection);
+        oneLess();
+    }
+
+    private void oneLess() {
         if (!closing) {
             watch();
         } else {
@@ -206,17 +269,18 @@ public final class Listener extends Driven implements Live.Member {
 
     @Override
     public void endSoon(String reason) {
-        stop();
+        stop(reason);
         connections.snapshot().forEach(each -> each.endSoon(reason));
     }
 
     @Override
     public void endNow(String reason) {
-        stop();
+        stop(reason);
         connections.snapshot().forEach(each -> each.endNow(reason));
     }
 
-    private void stop() {
+    private void stop(String reason) {
+        handshakes.snapshot().forEach(each -> each.endNow(reason));
         closing = true;
         restsUntil = Wheel.NEVER;
         forgetDeadlines();

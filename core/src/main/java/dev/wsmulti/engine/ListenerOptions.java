@@ -1,7 +1,9 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.transfer.Limits;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a listener treats its connections.
@@ -12,7 +14,9 @@ import java.time.Duration;
  * @param stallTimeout without progress of a body, or of what is queued
  * @param timeout from the first byte of a request until its answer is out
  * @param maxBody bytes of the body of a request, unless its exchange says otherwise
- * @param maxConnections connections at once that speak HTTP
+ * @param maxConnections connections at once  that speak HTTP
+ * @param tls what they speak HTTP over; null for plain TCP
+ * @param tlsTimeout how long the TLS handshake may take
  */
 public record ListenerOptions(
         Limits limits,
@@ -21,4 +25,6 @@ public record ListenerOptions(
         Duration stallTimeout,
         Duration timeout,
         long maxBody,
-        long maxConnections) {}
+        long maxConnections,
+        @Nullable SecureLayer tls,
+        Duration tlsTimeout) {}

@@ -19,7 +19,6 @@ import dev.wsmulti.websocket.Negotiation;
 import dev.wsmulti.websocket.OpeningHandshake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,14 @@ final class Opening implements Approach.Result {
                 request.subprotocols(),
                 Negotiation.offer(extensions),
                 key);
-        this.approach = new Approach(session, request.target(), request.connect(), false, session.added, this);
+        this.approach = new Approach(
+                session,
+                request.target(),
+                request.connect(),
+                engine.layerOf(request.target(), request.tls()),
+                false,
+                session.added,
+                this);
     }
 
     void start() {
@@ -118,25 +124,16 @@ final class Opening implements Approach.Result {
         if (used == null || parser == null) {
             return;
         }
-        write(endpoint, used);
+        session.written(engine.sockets.send(endpoint, used));
         if ((operations & Reactor.READ) != 0) {
-            session.read(endpoint, used.in);
+            session.read(endpoint, used);
             session.answered();
         }
         boolean decided = answer(used, parser);
         used.in.settle();
         if (!decided) {
-            engine.reactor().interest(endpoint, Reactor.READ | (used.out.isEmpty() ? 0 : Reactor.WRITE));
-        }
-    }
-
-    private void write(Endpoint endpoint, Wire used) throws IOException {
-        if (!used.out.isEmpty()) {
-            ByteBuffer io = engine.io.clear();
-            used.out.copyTo(io);
-            int written = endpoint.write(io.flip());
-            used.out.skip(written);
-            session.written(written);
+            boolean blocked = !used.out.isEmpty() || Sockets.unsent(endpoint) > 0;
+            engine.sockets.interest(endpoint, Reactor.READ | (blocked ? Reactor.WRITE : 0));
         }
     }
 

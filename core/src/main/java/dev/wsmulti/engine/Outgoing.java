@@ -5,6 +5,7 @@ import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.extension.Encoder;
 import dev.wsmulti.frame.FrameHeader;
 import dev.wsmulti.http.Role;
+import dev.wsmulti.layer.Wire;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.Payload;
@@ -23,7 +24,8 @@ final class Outgoing {
     static final int RAW = -1;
 
     private final Engine engine;
-    private final ByteQueue wire;
+    private final Wire wire;
+    private final ByteQueue out;
     private final FrameOutput frames;
     private final OpenMessage own;
     private @Nullable Extended extended;
@@ -31,9 +33,13 @@ final class Outgoing {
     private boolean corks;
     private boolean corked;
 
-    Outgoing(Engine engine, ByteQueue wire) {
+    /** Bytes that layers have taken and the socket has not, as of the last flush. */
+    private long unsent;
+
+    Outgoing(Engine engine, Wire wire) {
         this.engine = engine;
         this.wire = wire;
+        this.out = wire.out;
         this.frames = new FrameOutput(engine.segments, engine.maskKeys);
         this.own = new OpenMessage(engine, frames, this);
     }
@@ -45,11 +51,12 @@ final class Outgoing {
     }
 
     boolean idle() {
-        return wire.isEmpty() && frames.idle();
+        return out.isEmpty() && unsent == 0 && frames.idle();
     }
 
     void clear() {
         frames.begin(false);
+        unsent = 0;
     }
 
     FrameOutput frames() {
@@ -63,7 +70,8 @@ final class Outgoing {
 
     /** At the start of a turn: the session may use the cork if nothing of it is queued. */
     void corkUp(SessionFacts session) {
-        if (corks && idle()) {
+        // Layers take their plaintext from the wire.
+        if (corks && idle() && !(session.endpoint instanceof LayeredEndpoint)) {
             engine.cork.owner = session;
         }
     }
@@ -137,7 +145,7 @@ final class Outgoing {
 
     /** Adds bytes as they are. */
     void raw(Payload bytes, int length) {
-        wire.append(own.bytes(bytes), 0, length);
+        out.append(own.bytes(bytes), 0, length);
     }
 
     /** Adds a control frame; false if the reserve is full. */
@@ -167,16 +175,11 @@ final class Outgoing {
             corked = false;
             return uncork(endpoint);
         }
-        if (wire.length() < SegmentPool.LARGEST) {
-            frames.pull(wire, SegmentPool.LARGEST);
+        if (out.length() < SegmentPool.LARGEST) {
+            frames.pull(out, SegmentPool.LARGEST);
         }
-        if (wire.isEmpty()) {
-            return 0;
-        }
-        ByteBuffer io = engine.io.clear();
-        wire.copyTo(io);
-        int written = endpoint.write(io.flip());
-        wire.skip(written);
+        int written = engine.sockets.send(endpoint, wire);
+        unsent = Sockets.unsent(endpoint);
         return written;
     }
 
@@ -185,7 +188,7 @@ final class Outgoing {
         try {
             int written = endpoint.write(bytes);
             if (bytes.hasRemaining()) {
-                wire.append(bytes);
+                out.append(bytes);
             }
             return written;
         } finally {
@@ -204,7 +207,7 @@ final class Outgoing {
 
     /** Whether the socket did not take all that it was given. */
     boolean isBlocked() {
-        return !wire.isEmpty();
+        return !out.isEmpty() || unsent > 0;
     }
 
     /** Whether there is more to write than was given to the socket. */
@@ -214,12 +217,12 @@ final class Outgoing {
 
     /** Whether everything has left, our close frame last where there are frames. */
     boolean hasEnded() {
-        return wire.isEmpty() && (raw || frames.hasEnded());
+        return !isBlocked() && (raw || frames.hasEnded());
     }
 
     /** Bytes of data that have not left, headers included: an upper bound of the payload queued. */
     long bytesLeft() {
-        return frames.dataBytes() + wire.length();
+        return frames.dataBytes() + out.length() + unsent;
     }
 
     /** Those of them before the next piece of the open message: what waits behind it must not keep it from going on. */

@@ -72,7 +72,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     }
 
     void start() throws IOException {
-        engine.reactor().register(endpoint, this, Reactor.READ);
+        engine.sockets.register(endpoint, this, Reactor.READ);
         watchDeadlines();
     }
 
@@ -131,7 +131,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             // Idle from the last byte of the answer on.
             since = now;
         }
-        if (state == State.LINGERING && wire.out.isEmpty()) {
+        if (state == State.LINGERING && isFlushed()) {
             lastWords(now);
             return;
         }
@@ -237,7 +237,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     /** Who has closed its side is done asking, or gone: where no write is under way that would show it, we say so. */
     private void tellIfLeft() {
         ServerExchange current = exchange;
-        if (current == null || !wire.in.finished() || !wire.out.isEmpty() || current.wantsRoom()) {
+        if (current == null || !wire.in.finished() || !isFlushed() || current.wantsRoom()) {
             return;
         }
         if (current.tellAbort()) {
@@ -343,7 +343,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
 
     /** Nothing is said and nothing is to be said: closing now costs nobody an answer. */
     private boolean isIdle() {
-        return state == State.READING && !headBegun && wire.out.isEmpty();
+        return state == State.READING && !headBegun && isFlushed();
     }
 
     private void leave() {
@@ -380,7 +380,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     @Override
     long deadline() {
         ServerExchange current = exchange;
-        boolean moves = !wire.out.isEmpty() || current != null && current.wantsBody();
+        boolean moves = !isFlushed() || current != null && current.wantsBody();
         long stall = moves ? Engine.after(lastMoved, options.stallTimeout()) : Wheel.NEVER;
         long due = earlier(stall, answerDue());
         return switch (state) {
@@ -394,9 +394,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
 
     /** When the answer to the present request must be out. */
     private long answerDue() {
-        return state == State.SERVING || !wire.out.isEmpty()
-                ? Engine.after(requestSince, options.timeout())
-                : Wheel.NEVER;
+        return state == State.SERVING || !isFlushed() ? Engine.after(requestSince, options.timeout()) : Wheel.NEVER;
     }
 
     private long lingerDue() {
@@ -425,11 +423,11 @@ final class ServerConnection extends HttpSocket implements Live.Member {
                     "the request took too long: timeout is " + options.timeout().toMillis() + " ms");
         } else if (isIdle()) {
             gone("idleTimeout");
-        } else if (state == State.READING && wire.out.isEmpty()) {
+        } else if (state == State.READING && isFlushed()) {
             String text = "headTimeout is " + options.headTimeout().toMillis() + " ms";
             ErrorAnswers.write(engine.http, wire.out, ErrorAnswers.REQUEST_TIMEOUT, text);
             linger(now);
-        } else if (wire.out.isEmpty()) {
+        } else if (isFlushed()) {
             giveUp(
                     ErrorAnswers.REQUEST_TIMEOUT,
                     "the body stood still: stallTimeout is "

@@ -161,7 +161,8 @@ abstract class SessionEnding extends SessionSender {
         ClosingHandshake closing = closing();
         boolean told = bundle == null || !bundle.incoming.hasStored();
         boolean closed = closing != null && closing.received() != null && told;
-        end(closed || has(FAILED) ? rare().failure : lost("during the session", true, Optional.of(cause)));
+        Failure otherwise = lost("during the session", true, Optional.of(cause));
+        end(closed || has(FAILED) ? rare().failure : LayerFailedException.explain(cause, otherwise));
     }
 
     private Failure lost(String where, boolean reset, Optional<Throwable> cause) {
@@ -190,9 +191,9 @@ abstract class SessionEnding extends SessionSender {
             has.opening = null;
         }
         if (endpoint != null) {
-            endpoint.abort();
+            Sockets.part(endpoint, failure);
             if (target != null) {
-                engine.pool.giveBack(Origin.of(target));
+                engine.pool.giveBack(Origin.of(target, Sockets.layer(endpoint)));
             }
         }
         if (has.extended != null) {

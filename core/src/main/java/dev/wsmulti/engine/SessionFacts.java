@@ -399,6 +399,7 @@ abstract class SessionFacts extends SessionHandle {
                 Approach.timings(
                         has == null ? null : has.approach,
                         started,
-                        outcome.map(end -> end.took().toNanos()).orElseGet(() -> engine.time() - added)));
+                        outcome.map(end -> end.took().toNanos()).orElseGet(() -> engine.time() - added)),
+                Sockets.facts(socket));
     }
 }

@@ -320,7 +320,7 @@ abstract class SessionSender extends SessionFacts {
         }
         if (!has(ENDED)) {
             boolean reads = !has(END_OF_STREAM) && !(isListening() && isStopped() && leased.incoming.isFull(this));
-            engine.reactor().interest(socket, (reads ? Reactor.READ : 0) | (blocked ? Reactor.WRITE : 0));
+            engine.sockets.interest(socket, (reads ? Reactor.READ : 0) | (blocked ? Reactor.WRITE : 0));
         }
     }
 

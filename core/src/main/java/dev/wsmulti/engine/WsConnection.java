@@ -1,6 +1,5 @@
 package dev.wsmulti.engine;
 
-import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.RequestHead;
@@ -17,7 +16,6 @@ import dev.wsmulti.transfer.WsSession;
 import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.Negotiation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +82,7 @@ final class WsConnection extends SessionEnding {
     void connected(Endpoint connected) {
         endpoint = connected;
         try {
-            engine.reactor().register(connected, this, Reactor.READ);
+            engine.sockets.register(connected, this, Reactor.READ);
             engine.enqueue(this);
         } catch (IOException broken) {
             end(new Failure.ConnectionLost("before the opening", false, 0, 0, Optional.of(broken)));
@@ -182,9 +180,8 @@ final class WsConnection extends SessionEnding {
             flags &= ~WRITABLE_DUE;
             call("onWritable", callbacks.onWritable);
         }
-        ByteQueue in = leased.wire.in;
         if ((operations & Reactor.READ) != 0 && !has(MORE) && !has(END_OF_STREAM)) {
-            read(socket, in);
+            read(socket, leased.wire);
         }
         // Not before: the cork is the memory that was read into.
         leased.outgoing.corkUp(this);
@@ -194,20 +191,18 @@ final class WsConnection extends SessionEnding {
             engine.enqueue(this);
         }
         if (!isListening()) {
-            in.skip(in.length());
+            leased.wire.in.skip(leased.wire.in.length());
         }
     }
 
     /** One read of what the socket has. */
-    void read(Endpoint socket, ByteQueue in) throws IOException {
-        ByteBuffer io = engine.io.clear();
-        int count = socket.read(io);
+    void read(Endpoint socket, Wire wire) throws IOException {
+        int count = engine.sockets.receive(socket, wire, Long.MAX_VALUE);
         if (count < 0) {
             flags |= END_OF_STREAM;
-            in.finish();
+            wire.in.finish();
         } else if (count > 0) {
             received(count);
-            in.lend(engine.window, io.flip());
         }
     }
 

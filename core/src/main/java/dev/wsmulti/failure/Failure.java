@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Why a transfer ended otherwise than well. A value: what happened, the rule or limit, the value met, the setting that
@@ -205,6 +206,47 @@ public sealed interface Failure {
         @Override
         public boolean retryable() {
             return bytesReceived == 0;
+        }
+    }
+
+    /**
+     * TLS failed: in the handshake, or later.
+     *
+     * @param code what it was, the same for every provider
+     * @param detail what the provider or the peer said, or the value met; may be empty
+     * @param alert the number of the alert (RFC 8446 section 6), where there was one
+     * @param received whether the peer sent that alert, rather than we
+     * @param handshaking whether the handshake was not over
+     * @param host the name that the certificate was to be for; empty on a server
+     * @param subjects the names of the peer's certificates, as far as it showed any
+     */
+    record Tls(
+            TlsCode code,
+            String detail,
+            OptionalInt alert,
+            boolean received,
+            boolean handshaking,
+            String host,
+            List<String> subjects,
+            Optional<Throwable> cause)
+            implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.TLS;
+        }
+
+        @Override
+        public String message() {
+            StringBuilder text = new StringBuilder("TLS")
+                    .append(host.isEmpty() ? "" : " with " + host)
+                    .append(handshaking ? ", handshake: " : ": ")
+                    .append(code.sentence());
+            if (!detail.isEmpty()) {
+                text.append(" (").append(detail).append(')');
+            }
+            alert.ifPresent(number -> text.append(received ? "; alert received: " : "; alert sent: ")
+                    .append(number));
+            return text.toString();
         }
     }
 

@@ -4,6 +4,7 @@ package dev.wsmulti.failure;
 public enum Kind {
     LOOKUP,
     CONNECT,
+    TLS,
     UPGRADE_REFUSED,
     NOT_VERIFIED,
     HTTP_STATUS,

@@ -1,4 +1,7 @@
-/** The joint between layers: a pair of byte queues, and what moves bytes and events across it. May import {@code bytes} and {@code failure}; time is a {@code long now}. */
+/**
+ * The joint between layers: a pair of byte queues, and what moves bytes and events across it. May import {@code bytes} and
+ * {@code failure}; time is a {@code long now}.
+ */
 @NullMarked
 package dev.wsmulti.layer;
 

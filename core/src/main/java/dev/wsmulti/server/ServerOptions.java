@@ -2,6 +2,7 @@ package dev.wsmulti.server;
 
 import dev.wsmulti.engine.ListenerOptions;
 import dev.wsmulti.http.Role;
+import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.transfer.CheckReturnValue;
 import dev.wsmulti.transfer.Limits;
 import dev.wsmulti.transfer.Setting;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Where a server listens and how it treats its connections. Immutable; every method returns a copy. */
 @CheckReturnValue
@@ -23,6 +25,8 @@ public final class ServerOptions {
     private Duration stallTimeout = Setting.STALL_TIMEOUT.time(Role.SERVER);
     private Duration timeout = Setting.TIMEOUT.time(Role.SERVER);
     private long maxBody = Setting.MAX_BODY.size(Role.SERVER);
+    private Duration tlsTimeout = Setting.TLS_TIMEOUT.time(Role.SERVER);
+    private @Nullable SecureLayer tls;
     private long maxConnections = Setting.MAX_CONNECTIONS.size(Role.SERVER);
 
     private ServerOptions(InetSocketAddress address) {
@@ -39,6 +43,8 @@ public final class ServerOptions {
         timeout = other.timeout;
         maxBody = other.maxBody;
         maxConnections = other.maxConnections;
+        tlsTimeout = other.tlsTimeout;
+        tls = other.tls;
     }
 
     private ServerOptions with(Consumer<ServerOptions> change) {
@@ -60,6 +66,16 @@ public final class ServerOptions {
     /** On an address. */
     public static ServerOptions address(InetSocketAddress address) {
         return new ServerOptions(address);
+    }
+
+    /** Speaks TLS, {@code https:} and {@code wss:}, and nothing else; the layer must have a certificate to show. */
+    public ServerOptions tls(SecureLayer layer) {
+        return with(copy -> copy.tls = layer);
+    }
+
+    /** How long the TLS handshake may take. Default 10 s. */
+    public ServerOptions tlsTimeout(Duration timeout) {
+        return with(copy -> copy.tlsTimeout = timeout);
     }
 
     /** Connections that the system keeps until they are accepted; at least 1. Default 1024. */
@@ -127,7 +143,8 @@ public final class ServerOptions {
     }
 
     ListenerOptions connections() {
-        return new ListenerOptions(limits, headTimeout, idleTimeout, stallTimeout, timeout, maxBody, maxConnections);
+        return new ListenerOptions(
+                limits, headTimeout, idleTimeout, stallTimeout, timeout, maxBody, maxConnections, tls, tlsTimeout);
     }
 
     @Override

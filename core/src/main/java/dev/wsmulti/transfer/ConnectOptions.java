@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param lookupTimeout how long a name lookup may take; default 10 s
  * @param connectTimeout how long connecting may take over all addresses ({@code CURLOPT_CONNECTTIMEOUT}); default 10 s
+ * @param tlsTimeout how long the TLS handshake may take; default 10 s
  * @param queueTimeout how long it may wait for a connection under {@link PoolLimits}; no other deadline runs meanwhile;
  *     default 60 s
  * @param fresh never takes a connection that served another transfer ({@code CURLOPT_FRESH_CONNECT}); default no
@@ -19,6 +20,7 @@ import java.time.Duration;
 public record ConnectOptions(
         Duration lookupTimeout,
         Duration connectTimeout,
+        Duration tlsTimeout,
         Duration queueTimeout,
         boolean fresh,
         boolean forbidReuse,
@@ -26,6 +28,7 @@ public record ConnectOptions(
     private static final ConnectOptions DEFAULTS = new ConnectOptions(
             Setting.LOOKUP_TIMEOUT.time(Role.CLIENT),
             Setting.CONNECT_TIMEOUT.time(Role.CLIENT),
+            Setting.TLS_TIMEOUT.time(Role.CLIENT),
             Setting.QUEUE_TIMEOUT.time(Role.CLIENT),
             false,
             false,
@@ -34,6 +37,7 @@ public record ConnectOptions(
     public ConnectOptions {
         Check.positive("lookupTimeout", lookupTimeout);
         Check.positive("connectTimeout", connectTimeout);
+        Check.positive("tlsTimeout", tlsTimeout);
         Check.positive("queueTimeout", queueTimeout);
         Check.atLeast("maxConnectionRetries", maxConnectionRetries, 0);
     }
@@ -44,26 +48,36 @@ public record ConnectOptions(
     }
 
     public ConnectOptions lookupTimeout(Duration timeout) {
-        return new ConnectOptions(timeout, connectTimeout, queueTimeout, fresh, forbidReuse, maxConnectionRetries);
+        return new ConnectOptions(
+                timeout, connectTimeout, tlsTimeout, queueTimeout, fresh, forbidReuse, maxConnectionRetries);
     }
 
     public ConnectOptions connectTimeout(Duration timeout) {
-        return new ConnectOptions(lookupTimeout, timeout, queueTimeout, fresh, forbidReuse, maxConnectionRetries);
+        return new ConnectOptions(
+                lookupTimeout, timeout, tlsTimeout, queueTimeout, fresh, forbidReuse, maxConnectionRetries);
+    }
+
+    public ConnectOptions tlsTimeout(Duration timeout) {
+        return new ConnectOptions(
+                lookupTimeout, connectTimeout, timeout, queueTimeout, fresh, forbidReuse, maxConnectionRetries);
     }
 
     public ConnectOptions queueTimeout(Duration timeout) {
-        return new ConnectOptions(lookupTimeout, connectTimeout, timeout, fresh, forbidReuse, maxConnectionRetries);
+        return new ConnectOptions(
+                lookupTimeout, connectTimeout, tlsTimeout, timeout, fresh, forbidReuse, maxConnectionRetries);
     }
 
     public ConnectOptions fresh(boolean on) {
-        return new ConnectOptions(lookupTimeout, connectTimeout, queueTimeout, on, forbidReuse, maxConnectionRetries);
+        return new ConnectOptions(
+                lookupTimeout, connectTimeout, tlsTimeout, queueTimeout, on, forbidReuse, maxConnectionRetries);
     }
 
     public ConnectOptions forbidReuse(boolean on) {
-        return new ConnectOptions(lookupTimeout, connectTimeout, queueTimeout, fresh, on, maxConnectionRetries);
+        return new ConnectOptions(
+                lookupTimeout, connectTimeout, tlsTimeout, queueTimeout, fresh, on, maxConnectionRetries);
     }
 
     public ConnectOptions maxConnectionRetries(int most) {
-        return new ConnectOptions(lookupTimeout, connectTimeout, queueTimeout, fresh, forbidReuse, most);
+        return new ConnectOptions(lookupTimeout, connectTimeout, tlsTimeout, queueTimeout, fresh, forbidReuse, most);
     }
 }

@@ -4,6 +4,7 @@ import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.http.Target;
+import dev.wsmulti.secure.SecureLayer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,6 +36,7 @@ public final class HttpFetch {
     private long maxSendRate = Setting.NONE;
     private boolean failOnStatus;
     private ConnectOptions connect = ConnectOptions.of();
+    private @Nullable SecureLayer tls;
     private Duration responseTimeout = Setting.RESPONSE_TIMEOUT.time(Role.CLIENT);
     private Duration stallTimeout = Setting.STALL_TIMEOUT.time(Role.CLIENT);
     private Duration timeout = Setting.TIMEOUT.time(Role.CLIENT);
@@ -67,6 +69,7 @@ public final class HttpFetch {
         maxSendRate = other.maxSendRate;
         failOnStatus = other.failOnStatus;
         connect = other.connect;
+        tls = other.tls;
         responseTimeout = other.responseTimeout;
         stallTimeout = other.stallTimeout;
         timeout = other.timeout;
@@ -237,6 +240,11 @@ public final class HttpFetch {
         return with(copy -> copy.failOnStatus = on);
     }
 
+    /** The TLS of a {@code https:} URL; default: that of the loop. Without meaning for {@code http:}. */
+    public HttpFetch tls(SecureLayer layer) {
+        return with(copy -> copy.tls = layer);
+    }
+
     /** How it comes to its connection. */
     public HttpFetch connect(ConnectOptions options) {
         return with(copy -> copy.connect = options);
@@ -362,6 +370,10 @@ public final class HttpFetch {
 
     public boolean failOnStatus() {
         return failOnStatus;
+    }
+
+    public Optional<SecureLayer> tls() {
+        return Optional.ofNullable(tls);
     }
 
     public ConnectOptions connect() {

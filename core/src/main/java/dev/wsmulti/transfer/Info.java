@@ -1,5 +1,6 @@
 package dev.wsmulti.transfer;
 
+import dev.wsmulti.secure.TlsFacts;
 import java.net.SocketAddress;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param stopped whether delivery stands still: paused, held, or paced by another session
  * @param timings when it reached what. A ws session keeps queue, lookup and connect until {@code onOpen} has returned,
  *     later they are zero: an idle session is small. A server's session has only the total
+ * @param tls what the handshake of its connection agreed on; empty without TLS
  */
 public record Info(
         long id,
@@ -34,4 +36,5 @@ public record Info(
         long messagesReceived,
         long messagesSent,
         boolean stopped,
-        Timings timings) {}
+        Timings timings,
+        Optional<TlsFacts> tls) {}

@@ -14,6 +14,8 @@ public enum Setting {
     LOOKUP_THREADS("lookupThreads", "lookups at once", Unit.COUNT, 20, Default.UNUSED),
     LOOKUP_QUEUE("lookupQueue", "lookups waiting for a thread", Unit.COUNT, 1024, Default.UNUSED),
     CONNECT_TIMEOUT("connectTimeout", "TCP connect, all addresses", Unit.SECONDS, 10, Default.UNUSED),
+    TLS_TIMEOUT("tlsTimeout", "TLS handshake", Unit.SECONDS, 10, 10),
+    TLS_QUEUE("tlsQueue", "steps of handshakes waiting for a thread", Unit.COUNT, 1024, 1024),
     OPEN_TIMEOUT("openTimeout", "whole opening of a ws session, lookup to 101", Unit.SECONDS, 30, Default.UNUSED),
     HEAD_TIMEOUT("headTimeout", "request head, from its first byte", Unit.SECONDS, Default.UNUSED, 10),
     RESPONSE_TIMEOUT("responseTimeout", "first byte of a response", Unit.SECONDS, 60, Default.UNUSED),

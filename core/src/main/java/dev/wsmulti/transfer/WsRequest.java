@@ -3,6 +3,7 @@ package dev.wsmulti.transfer;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.http.Target;
+import dev.wsmulti.secure.SecureLayer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ public final class WsRequest {
     private List<String> subprotocols = List.of();
     private WsHandler handler = WsHandler.of();
     private ConnectOptions connect = ConnectOptions.of();
+    private @Nullable SecureLayer tls;
     private Duration openTimeout = Setting.OPEN_TIMEOUT.time(Role.CLIENT);
     private Limits limits = Limits.of(Role.CLIENT);
     private @Nullable Object attachment;
@@ -46,6 +48,7 @@ public final class WsRequest {
         subprotocols = other.subprotocols;
         handler = other.handler;
         connect = other.connect;
+        tls = other.tls;
         openTimeout = other.openTimeout;
         limits = other.limits;
         attachment = other.attachment;
@@ -111,6 +114,11 @@ public final class WsRequest {
     /** Sets the {@code Origin} field, as browsers do. */
     public WsRequest origin(String origin) {
         return with(copy -> copy.headers = headers.with("Origin", origin));
+    }
+
+    /** The TLS of a {@code wss:} URL; default: that of the loop. Without meaning for {@code ws:}. */
+    public WsRequest tls(SecureLayer layer) {
+        return with(copy -> copy.tls = layer);
     }
 
     /** How it comes to its connection. */
@@ -225,6 +233,10 @@ public final class WsRequest {
 
     public WsHandler handler() {
         return handler;
+    }
+
+    public Optional<SecureLayer> tls() {
+        return Optional.ofNullable(tls);
     }
 
     public ConnectOptions connect() {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 /** Checks of the packaged jar: its size, and that its module graph is closed. */
 final class JarIT {
 
-    /** Raised from 300 KiB by docs/decisions/0013-compression-and-its-room.md. */
-    private static final long JAR_BYTES = 490 * 1024;
+    /** Raised from 300 KiB by docs/decisions/0015-the-room-of-the-tls-seam.md. */
+    private static final long JAR_BYTES = 530 * 1024;
 
     private final Path jar = Path.of(System.getProperty("wsmulti.jar"));
 

@@ -325,6 +325,7 @@ final class PoolTest {
                         Duration.ofSeconds(50),
                         Duration.ofSeconds(50),
                         Duration.ofSeconds(50),
+                        Duration.ZERO,
                         Duration.ofSeconds(55),
                         Duration.ofSeconds(55)));
         assertThat(second.info().reused()).isTrue();
@@ -638,10 +639,11 @@ final class PoolTest {
         kit.settle();
         Duration queue = Duration.ofSeconds(3);
         Duration start = Duration.ofSeconds(5);
-        assertThat(whileOpening).containsExactly(new Timings(queue, queue, queue, start, start));
+        assertThat(whileOpening).containsExactly(new Timings(queue, queue, queue, Duration.ZERO, start, start));
         kit.advance(Duration.ofSeconds(1));
         assertThat(session.info().timings())
-                .isEqualTo(new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, start, Duration.ofSeconds(6)));
+                .isEqualTo(new Timings(
+                        Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, start, Duration.ofSeconds(6)));
         assertThat(session.info().connectionId()).isPositive();
         assertThat(session.info().reused()).isFalse();
         session.cancel();
@@ -673,7 +675,12 @@ final class PoolTest {
         kit.settle();
         assertThat(transfer.info().timings())
                 .isEqualTo(new Timings(
-                        Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(5)));
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5)));
         assertThat(transfer.info().sizes().bodySent()).isEqualTo(5);
         assertThat(transfer.info().sizes().bodyReceived()).isEqualTo(3);
         assertThat(transfer.info().sizes().headReceived()).isEqualTo(28 + 38);

@@ -1,6 +1,7 @@
 package dev.wsmulti.tool;
 
 import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.TlsCode;
 import java.util.Set;
 
 /** The exit codes, which are those of curl where curl has one. */
@@ -20,7 +21,10 @@ final class ExitCode {
     static final int OUTPUT = 23;
     static final int INPUT = 26;
     static final int DEADLINE = 28;
+    static final int TLS = 35;
     static final int NO_ANSWER = 52;
+    static final int UNTRUSTED = 60;
+    static final int PIN = 90;
     static final int PEER = 56;
     static final int TOO_BIG = 63;
     static final int HEAD_TOO_BIG = 100;
@@ -56,6 +60,7 @@ final class ExitCode {
         return switch (failure.kind()) {
             case LOOKUP -> LOOKUP;
             case CONNECT -> CONNECT;
+            case TLS -> ofTls(((Failure.Tls) failure).code());
             case UPGRADE_REFUSED, HTTP_STATUS -> STATUS;
             case NOT_VERIFIED -> NOT_VERIFIED;
             case PROTOCOL -> begun ? PEER : NOT_VERIFIED;
@@ -65,6 +70,15 @@ final class ExitCode {
             case SOURCE_FAILED -> INPUT;
             case SINK_FAILED -> OUTPUT;
             case CANCELLED, CALLBACK_THREW -> NOT_STARTED;
+        };
+    }
+
+    private static int ofTls(TlsCode code) {
+        return switch (code) {
+            case EXPIRED, NOT_YET_VALID, UNTRUSTED, HOST_MISMATCH, REVOKED, WEAK_KEY -> UNTRUSTED;
+            case PIN_MISMATCH -> PIN;
+            case TRUNCATED, BAD_RECORD, RECORD_TOO_BIG, FLOOD, RENEGOTIATION -> PEER;
+            default -> TLS;
         };
     }
 

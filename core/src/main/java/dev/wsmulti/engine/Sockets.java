@@ -1,0 +1,148 @@
+package dev.wsmulti.engine;
+
+import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.bytes.Window;
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.layer.Wire;
+import dev.wsmulti.net.DirectBuffers;
+import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.net.Reactor;
+import dev.wsmulti.secure.SecureLayer;
+import dev.wsmulti.secure.TlsFacts;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves bytes between the wire of a connection's owner and its socket, whether or not there are layers between them, and
+ * has it watched. With the memory that a loop lends for that. One place, so that owners need not know of layers.
+ */
+final class Sockets {
+    /** Room for one unit of a layer, such as a TLS record. */
+    static final int UNIT = 17 * 1024;
+
+    private final Reactor reactor;
+
+    /** What one system call reads or writes. */
+    final ByteBuffer io;
+
+    /** What an owner's queue borrows; a layer needs room for a whole unit behind the last one. */
+    final Window window = new Window(Window.HEADROOM, SegmentPool.LARGEST + UNIT);
+
+    private @Nullable Window received;
+    private @Nullable Window sent;
+    private @Nullable ByteBuffer ciphertext;
+
+    Sockets(Reactor reactor, ByteBuffer io) {
+        this.reactor = reactor;
+        this.io = io;
+    }
+
+    /** Has it watched; its owner gets turns from now on. */
+    void register(Endpoint endpoint, Driven owner, int operations) throws IOException {
+        if (endpoint instanceof LayeredEndpoint layered) {
+            layered.register(owner, operations);
+        } else {
+            reactor.register(endpoint, owner, operations);
+        }
+    }
+
+    /** What it is watched for from now on. */
+    void interest(Endpoint endpoint, int operations) {
+        if (endpoint instanceof LayeredEndpoint layered) {
+            layered.interest(operations);
+        } else {
+            reactor.interest(endpoint, operations);
+        }
+    }
+
+    /** One read, at most so much, into {@code wire.in}; how many bytes that gave, -1 at the end of the stream. */
+    int receive(Endpoint endpoint, Wire wire, long most) throws IOException {
+        if (endpoint instanceof LayeredEndpoint layered) {
+            return layered.read(wire, most);
+        }
+        ByteBuffer target = io.clear();
+        target.limit((int) Math.min(target.capacity(), most));
+        int count = endpoint.read(target);
+        if (count > 0) {
+            wire.in.lend(window, target.flip());
+        }
+        return count;
+    }
+
+    /** One write of what {@code wire.out} holds; how many bytes the socket took. What was taken is off the queue. */
+    int send(Endpoint endpoint, Wire wire) throws IOException {
+        if (endpoint instanceof LayeredEndpoint layered) {
+            return layered.write(wire);
+        }
+        if (wire.out.isEmpty()) {
+            return 0;
+        }
+        wire.out.copyTo(io.clear());
+        int count = endpoint.write(io.flip());
+        wire.out.skip(count);
+        return count;
+    }
+
+    /** Whether nothing comes from a connection that nobody uses; {@code probe} has room for the byte that must not. */
+    static boolean isQuiet(Endpoint endpoint, ByteBuffer probe) throws IOException {
+        return endpoint instanceof LayeredEndpoint layered ? layered.isQuiet(probe) : endpoint.read(probe) == 0;
+    }
+
+    /** The TLS configuration of a connection; null for a plain one. */
+    static @Nullable SecureLayer layer(@Nullable Endpoint endpoint) {
+        return endpoint instanceof LayeredEndpoint layered ? layered.layer : null;
+    }
+
+    /** What its TLS agreed on; empty for a plain connection. */
+    static Optional<TlsFacts> facts(@Nullable Endpoint endpoint) {
+        return endpoint instanceof LayeredEndpoint layered ? layered.facts() : Optional.empty();
+    }
+
+    /** Bytes off {@code wire.out} that no socket has taken yet. */
+    static long unsent(Endpoint endpoint) {
+        return endpoint instanceof LayeredEndpoint layered ? layered.unsent() : 0;
+    }
+
+    /** The end of a connection whose owner has said all that it has to say; layers may have last words. */
+    static void part(Endpoint endpoint, @Nullable Failure why) {
+        if (endpoint instanceof LayeredEndpoint layered
+                && !(why instanceof Failure.Cancelled)
+                && !(why instanceof Failure.TimedOut)) {
+            layered.part();
+        } else {
+            endpoint.abort();
+        }
+    }
+
+    /** What a layer's queue borrows for what the socket gave: a unit that was cut is put before the new bytes. */
+    Window received() {
+        Window made = received;
+        if (made == null) {
+            made = new Window(UNIT, SegmentPool.LARGEST);
+            received = made;
+        }
+        return made;
+    }
+
+    /** What a layer gives to one system call. */
+    ByteBuffer ciphertext() {
+        ByteBuffer made = ciphertext;
+        if (made == null) {
+            made = DirectBuffers.allocate(SegmentPool.LARGEST);
+            ciphertext = made;
+        }
+        return made.clear();
+    }
+
+    /** What a layer's queue borrows for what goes to the socket. */
+    Window sent() {
+        Window made = sent;
+        if (made == null) {
+            made = new Window(0, SegmentPool.LARGEST + UNIT);
+            sent = made;
+        }
+        return made;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.wsmulti.layer;
+
+import dev.wsmulti.bytes.SegmentPool;
+import java.util.List;
+
+/**
+ * Filters, one on the other, between a bottom wire and the wire of a protocol: TLS on TCP, or TLS on a tunnel on TLS. A
+ * filter that is not open keeps those above it from opening, since none of their bytes pass.
+ */
+public final class Stack {
+    private final Filter[] filters;
+    private final Wire[] wires;
+    private int opened;
+
+    /**
+     * @param filters the lowest first; at least one
+     * @param mark the soft mark of each wire in bytes
+     */
+    public Stack(List<? extends Filter> filters, SegmentPool pool, int mark) {
+        if (filters.isEmpty()) {
+            throw new IllegalArgumentException("a stack without a filter");
+        }
+        this.filters = filters.toArray(Filter[]::new);
+        this.wires = new Wire[this.filters.length];
+        for (int i = 0; i < wires.length; i++) {
+            wires[i] = new Wire(pool, mark);
+        }
+    }
+
+    /** The wire of what is below: ciphertext, where the lowest filter is TLS. */
+    public Wire bottom() {
+        return wires[0];
+    }
+
+    /**
+     * One step of each filter, from below and back again, so that what came reaches the top and what goes the bottom.
+     * {@link Step#OPENED} comes once, when all are open. A job is to be run before the next call.
+     */
+    public Step advance(Wire top, long now) {
+        boolean moved = false;
+        int last = filters.length - 1;
+        for (int i = 0; i <= 2 * last; i++) {
+            int at = i <= last ? i : 2 * last - i;
+            Step step = filters[at].advance(wires[at], at == last ? top : wires[at + 1], now);
+            if (step.job() != null) {
+                return step;
+            }
+            if (step.equals(Step.OPENED) && ++opened == filters.length) {
+                return step;
+            }
+            moved |= !step.equals(Step.IDLE);
+        }
+        return moved ? Step.MOVED : Step.IDLE;
+    }
+
+    /** Whether bytes pass from top to bottom. */
+    public boolean open() {
+        return opened == filters.length;
+    }
+
+    /** The last words of every layer, the highest first: each passes through those below it. */
+    public void goodbye(long now) {
+        for (int i = filters.length - 1; i >= 0; i--) {
+            filters[i].goodbye(wires[i]);
+            for (int below = i - 1; below >= 0; below--) {
+                filters[below].advance(wires[below], wires[below + 1], now);
+            }
+        }
+    }
+
+    /** Gives all memory back. */
+    public void clear() {
+        for (Wire wire : wires) {
+            wire.in.clear();
+            wire.out.clear();
+        }
+    }
+}
