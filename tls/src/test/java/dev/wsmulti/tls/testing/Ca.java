@@ -82,7 +82,7 @@ public final class Ca {
             return new Order(
                     name,
                     List.of(),
-                    key("P-256"),
+                    Ca.key("P-256"),
                     now.minus(Duration.ofHours(1)),
                     now.plus(Duration.ofDays(1)),
                     "",
