@@ -89,6 +89,8 @@ public final class WsMulti implements Loop, AutoCloseable {
                         builder.keepDone,
                         builder.deflateMemory,
                         builder.tls != null ? builder.tls : foundLayer(),
+                        builder.tlsThreads,
+                        builder.tlsQueue,
                         builder.tlsExecutor));
         closeGrace = builder.closeGrace;
         gate = new LoopGate(engine, clock);
@@ -426,6 +428,10 @@ public final class WsMulti implements Loop, AutoCloseable {
         private PoolLimits poolLimits = PoolLimits.of();
         private int keepDone;
         private @Nullable SecureLayer tls;
+        private int tlsThreads = Math.max(
+                (int) Setting.TLS_THREADS.size(Role.CLIENT),
+                Runtime.getRuntime().availableProcessors());
+        private int tlsQueue = (int) Setting.TLS_QUEUE.size(Role.CLIENT);
         private @Nullable Executor tlsExecutor;
         private long deflateMemory = Setting.DEFLATE_MEMORY.size(Role.CLIENT);
 
@@ -442,6 +448,8 @@ public final class WsMulti implements Loop, AutoCloseable {
             poolLimits = other.poolLimits;
             keepDone = other.keepDone;
             tls = other.tls;
+            tlsThreads = other.tlsThreads;
+            tlsQueue = other.tlsQueue;
             tlsExecutor = other.tlsExecutor;
             deflateMemory = other.deflateMemory;
         }
@@ -520,10 +528,23 @@ public final class WsMulti implements Loop, AutoCloseable {
             return with(copy -> copy.tls = layer);
         }
 
+        /** Steps of TLS handshakes run at once off the loop. Default: as many as there are cores, at least 2. */
+        public Builder tlsThreads(int most) {
+            return with(copy -> copy.tlsThreads = most);
+        }
+
+        /**
+         * Steps of TLS handshakes that may wait for a thread. Beyond it a server refuses, and clients wait in the loop until
+         * their {@code tlsTimeout}. Default 1024.
+         */
+        public Builder tlsQueue(int most) {
+            return with(copy -> copy.tlsQueue = most);
+        }
+
         /**
          * Runs what of a TLS handshake must not hold up the loop: key exchange, signatures, and whatever a trust manager does.
-         * Default: at most as many daemon threads as there are cores, at least 2, made when needed and gone 10 s later.
-         * One that refuses a job, or runs it in the calling thread, is legal.
+         * Default: {@link #tlsThreads} daemon threads, made when needed and gone 10 s later. One that refuses a job, or runs it
+         * in the calling thread, is legal.
          */
         public Builder tlsExecutor(Executor executor) {
             return with(copy -> copy.tlsExecutor = executor);

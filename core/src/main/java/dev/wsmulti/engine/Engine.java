@@ -112,7 +112,7 @@ public final class Engine implements Loop {
         this.clock = clock;
         this.transfers = new Transfers(options.keepDone());
         this.secure = options.secure();
-        this.offloads = new Offloads(this, options.tlsExecutor());
+        this.offloads = new Offloads(this, options);
         this.transport = transport;
         this.reactor = transport.reactor();
         this.sockets = new Sockets(reactor, cork.io());

@@ -51,8 +51,8 @@ abstract class FetchFacts extends FetchHandle {
                     used.endpoint.remote(),
                     used.id,
                     used.reused(),
-                    used.exchangeIn(),
-                    used.exchangeOut(),
+                    used.socketIn(),
+                    used.socketOut(),
                     used.wire.out.length(),
                     Sockets.facts(used.endpoint));
         }

@@ -29,6 +29,11 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
 
     private long bytesOutBefore;
 
+    /** What the socket had moved before it; on a new connection its layers' opening is part of the first one. */
+    private long socketInBefore;
+
+    private long socketOutBefore;
+
     HttpConnection(Engine engine, Endpoint endpoint, Origin origin) {
         super(engine, endpoint);
         this.id = engine.published.nextId();
@@ -65,6 +70,16 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         return bytesOut - bytesOutBefore;
     }
 
+    /** Bytes read from the socket for the present exchange, of every layer. */
+    long socketIn() {
+        return Sockets.bytesIn(endpoint, bytesIn) - socketInBefore;
+    }
+
+    /** Bytes written to the socket for the present exchange, of every layer. */
+    long socketOut() {
+        return Sockets.bytesOut(endpoint, bytesOut) - socketOutBefore;
+    }
+
     /** Whether the server takes no more of the request. */
     boolean isOutBroken() {
         return outBroken;
@@ -79,6 +94,8 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         served++;
         bytesInBefore = bytesIn;
         bytesOutBefore = bytesOut;
+        socketInBefore = served == 1 ? 0 : Sockets.bytesIn(endpoint, bytesIn);
+        socketOutBefore = served == 1 ? 0 : Sockets.bytesOut(endpoint, bytesOut);
         lastMoved = engine.now;
         engine.enqueue(this);
     }

@@ -94,7 +94,8 @@ final class LayeredEndpoint implements Endpoint {
         Wire bottom = stack.bottom();
         boolean blocked = !bottom.out.isEmpty();
         boolean reads = (operations & Reactor.READ) != 0 && !offloaded;
-        boolean wakes = reads && hasMore || (operations & Reactor.WRITE) != 0 && !blocked && stack.open();
+        boolean writes = (operations & Reactor.WRITE) != 0 && !blocked && stack.open() && !finishing;
+        boolean wakes = reads && hasMore || writes;
         if (wakes && !offloaded && owner != null) {
             owner.ready |= operations;
             engine.enqueue(owner);
@@ -183,7 +184,7 @@ final class LayeredEndpoint implements Endpoint {
         offloaded = true;
         if (!engine.offloads.run(job, this::cameBack, role == Role.CLIENT)) {
             offloaded = false;
-            throw new FailureException(Offloads.refused());
+            throw new FailureException(engine.offloads.refused());
         }
     }
 

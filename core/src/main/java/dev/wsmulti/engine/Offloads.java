@@ -1,7 +1,6 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.failure.Failure;
-import dev.wsmulti.http.Role;
 import dev.wsmulti.net.Lane;
 import dev.wsmulti.transfer.Setting;
 import java.util.ArrayDeque;
@@ -15,14 +14,17 @@ final class Offloads {
     private record Waiting(Runnable job, Runnable back) {}
 
     private final Engine engine;
+    private final int threads;
+    private final int capacity;
     private final @Nullable Executor given;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private @Nullable Lane lane;
 
-    /** @param given runs the jobs; null for a lane of the loop's own, whose threads live while there is work */
-    Offloads(Engine engine, @Nullable Executor given) {
+    Offloads(Engine engine, EngineOptions options) {
         this.engine = engine;
-        this.given = given;
+        this.threads = options.tlsThreads();
+        this.capacity = options.tlsQueue();
+        this.given = options.tlsExecutor();
     }
 
     /**
@@ -62,8 +64,7 @@ final class Offloads {
     private Lane lane() {
         Lane made = lane;
         if (made == null) {
-            int cores = Runtime.getRuntime().availableProcessors();
-            made = new Lane("wsmulti-tls", Math.max(2, cores), capacity(), Lane.IDLE);
+            made = new Lane("wsmulti-tls", threads, capacity, Lane.IDLE);
             lane = made;
         }
         return made;
@@ -77,13 +78,9 @@ final class Offloads {
         back.run();
     }
 
-    private static int capacity() {
-        return (int) Setting.TLS_QUEUE.size(Role.SERVER);
-    }
-
     /** What a connection is told whose job nobody takes. */
-    static Failure refused() {
-        return new Failure.LimitExceeded(Setting.TLS_QUEUE.option(), capacity(), capacity() + 1L, 0);
+    Failure refused() {
+        return new Failure.LimitExceeded(Setting.TLS_QUEUE.option(), capacity, capacity + 1L, 0);
     }
 
     void close() {

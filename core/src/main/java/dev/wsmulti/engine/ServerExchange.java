@@ -5,6 +5,7 @@ import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http1.Http1;
 import dev.wsmulti.observe.Log;
+import dev.wsmulti.secure.TlsFacts;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
@@ -48,6 +49,10 @@ public final class ServerExchange {
 
     public Optional<SocketAddress> peer() {
         return connection.endpoint.remote();
+    }
+
+    public Optional<TlsFacts> tls() {
+        return Sockets.facts(connection.endpoint);
     }
 
     /** Whether the request is complete, as one must be that asks for another protocol. */

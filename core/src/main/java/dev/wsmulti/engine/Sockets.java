@@ -100,6 +100,16 @@ final class Sockets {
         return endpoint instanceof LayeredEndpoint layered ? layered.facts() : Optional.empty();
     }
 
+    /** Bytes read from the socket, whoever they were for; {@code otherwise} where there are no layers. */
+    static long bytesIn(@Nullable Endpoint endpoint, long otherwise) {
+        return endpoint instanceof LayeredEndpoint layered ? layered.bytesIn : otherwise;
+    }
+
+    /** Bytes written to the socket; {@code otherwise} where there are no layers. */
+    static long bytesOut(@Nullable Endpoint endpoint, long otherwise) {
+        return endpoint instanceof LayeredEndpoint layered ? layered.bytesOut : otherwise;
+    }
+
     /** Bytes off {@code wire.out} that no socket has taken yet. */
     static long unsent(Endpoint endpoint) {
         return endpoint instanceof LayeredEndpoint layered ? layered.unsent() : 0;

@@ -1,6 +1,7 @@
 package dev.wsmulti.server;
 
 import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.secure.TlsFacts;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
@@ -28,6 +29,9 @@ public sealed interface Exchange permits Upgrade {
 
     /** The client's address, where it is known. */
     Optional<SocketAddress> peer();
+
+    /** What the TLS handshake agreed on, the client's certificates among it; empty where there is no TLS. */
+    Optional<TlsFacts> tls();
 
     /** The loop that the server belongs to. */
     Loop loop();

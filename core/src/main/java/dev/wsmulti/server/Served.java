@@ -5,6 +5,7 @@ import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.observe.Log;
+import dev.wsmulti.secure.TlsFacts;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
@@ -98,6 +99,11 @@ final class Served implements Upgrade {
     @Override
     public Optional<SocketAddress> peer() {
         return exchange.peer();
+    }
+
+    @Override
+    public Optional<TlsFacts> tls() {
+        return exchange.tls();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.wsmulti.transfer.Setting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,10 @@ public final class ServerOptions {
 
     int backlog() {
         return backlog;
+    }
+
+    Optional<SecureLayer> tls() {
+        return Optional.ofNullable(tls);
     }
 
     ListenerOptions connections() {

@@ -2,6 +2,7 @@ package dev.wsmulti.server;
 
 import dev.wsmulti.engine.Engine;
 import dev.wsmulti.engine.Listener;
+import dev.wsmulti.secure.SecureLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -16,6 +17,8 @@ public final class Servers {
      */
     @SuppressWarnings("exports") // the engine is the face's business
     public static Server listen(Engine engine, ServerOptions options, Routes routes) {
+        // A layer that cannot serve says so here, not to the first client.
+        options.tls().ifPresent(SecureLayer::server);
         Router router = new Router(routes);
         try {
             return new Server(
