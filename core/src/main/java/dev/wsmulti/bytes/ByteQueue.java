@@ -1,6 +1,7 @@
 package dev.wsmulti.bytes;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,22 +185,13 @@ public final class ByteQueue {
     }
 
     /**
-     * Takes in what a socket gave, a flipped buffer of at most 64 KiB. If the queue holds no more than the window has
-     * headroom it borrows the window until {@link #settle}; otherwise, while a large unit trickles in, the bytes are read
-     * into place behind the others.
+     * Takes in what a socket gave, a flipped buffer. If the queue holds no more than the window has headroom it borrows the
+     * window until {@link #settle}; otherwise, while a large unit trickles in, the bytes are read into place behind the
+     * others. So is what the window has no room for.
      */
     public void lend(Window window, ByteBuffer received) {
-        if (lent || length() > window.headroom) {
-            append(received);
-            return;
-        }
-        int count = window.fill(received);
-        borrow(window);
-        end += count;
-        window.segment.end = end;
-        if (start == end) {
-            advance();
-        }
+        lend(window);
+        append(received);
     }
 
     /**
@@ -269,6 +261,7 @@ public final class ByteQueue {
         if (tail == null) {
             throw new IllegalStateException("nothing reserved");
         }
+        Objects.checkFromIndexSize(tail.end, count, tail.capacity());
         tail.end += count;
         if (tail != front) {
             behind += count;
@@ -280,11 +273,10 @@ public final class ByteQueue {
         }
     }
 
-    /** Drops all bytes and gives every segment back; the half-close mark is taken off too. */
+    /** Drops all bytes and gives every segment back, and a lent window; the half-close mark is taken off too. */
     public void clear() {
-        if (!isEmpty()) {
-            skip(length());
-        }
+        // Not only if there are any: whoever had room may have failed, and never said how much was filled.
+        skip(length());
         finished = false;
     }
 

@@ -1,7 +1,5 @@
 package dev.wsmulti.bytes;
 
-import java.nio.ByteBuffer;
-
 /**
  * Memory that a loop lends to a queue for the length of a turn, so that what passes through in one turn needs none of the
  * queue's own: reads of a socket, or what a filter makes of them. {@code headroom} bytes in front take up what the queue
@@ -13,7 +11,6 @@ public final class Window {
 
     final int headroom;
     final Segment segment;
-    final byte[] array;
 
     /** Room for what one read of a socket gives. */
     public Window() {
@@ -27,13 +24,5 @@ public final class Window {
     public Window(int headroom, int capacity) {
         this.headroom = headroom;
         this.segment = new Segment(headroom + capacity, Segment.LENT);
-        this.array = segment.array;
-    }
-
-    /** Fills the window from a flipped io buffer of at most {@link SegmentPool#LARGEST} bytes. */
-    int fill(ByteBuffer source) {
-        int count = source.remaining();
-        source.get(array, headroom, count);
-        return count;
     }
 }

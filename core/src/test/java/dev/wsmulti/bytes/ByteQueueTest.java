@@ -118,7 +118,7 @@ final class ByteQueueTest {
         if (random.nextInt(4) == 0) {
             pair.check();
             pair.queue.settle();
-            Arrays.fill(window.array, (byte) 0x55);
+            Arrays.fill(window.segment.array, (byte) 0x55);
         }
     }
 
@@ -133,11 +133,11 @@ final class ByteQueueTest {
         ByteQueue queue = new ByteQueue(pool, 1000);
         queue.append(new byte[] {1, 2, 3}, 0, 3);
         queue.lend(window, ByteBuffer.wrap(new byte[] {4, 5}));
-        assertThat(queue.array()).isSameAs(window.array);
+        assertThat(queue.array()).isSameAs(window.segment.array);
         assertThat(queue.available()).isEqualTo(5);
         assertThat(pool.leased()).isZero();
         queue.skip(5);
-        assertThat(queue.array()).isNotSameAs(window.array);
+        assertThat(queue.array()).isNotSameAs(window.segment.array);
     }
 
     @Test
@@ -145,7 +145,7 @@ final class ByteQueueTest {
         ByteQueue queue = new ByteQueue(pool, 1000);
         queue.append(new byte[300], 0, 300);
         queue.lend(window, ByteBuffer.allocate(100));
-        assertThat(queue.array()).isNotSameAs(window.array);
+        assertThat(queue.array()).isNotSameAs(window.segment.array);
         assertThat(queue.available()).isEqualTo(400);
     }
 
