@@ -17,4 +17,6 @@ module dev.wsmulti.tls {
 
     provides dev.wsmulti.secure.SecureProvider with
             dev.wsmulti.tls.DefaultTls;
+    provides dev.wsmulti.tls.provider.TlsProvider with
+            dev.wsmulti.tls.jsse.JsseProvider;
 }

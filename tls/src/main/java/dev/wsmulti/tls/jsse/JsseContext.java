@@ -1,0 +1,100 @@
+package dev.wsmulti.tls.jsse;
+
+import dev.wsmulti.tls.engines.FullHandshakes;
+import dev.wsmulti.tls.engines.Parameters;
+import dev.wsmulti.tls.provider.TlsContext;
+import dev.wsmulti.tls.provider.TlsSettings;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/**
+ * One {@link SSLContext} for one configuration, so that no session goes from one to another.
+ *
+ * @param made is told of each engine
+ * @param resumptions knows which sessions went on
+ */
+record JsseContext(
+        SSLContext context,
+        TlsSettings settings,
+        Parameters parameters,
+        Consumer<SSLEngine> made,
+        Predicate<SSLEngine> resumptions)
+        implements TlsContext {
+    static JsseContext of(TlsSettings settings) throws GeneralSecurityException {
+        if (settings.given().isPresent()) {
+            SSLContext given = settings.given().get();
+            SessionAges ages = new SessionAges();
+            return checked(given, settings, ages::made, ages::resumed);
+        }
+        FullHandshakes handshakes = new FullHandshakes();
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                settings.keys()
+                        .map(keys -> new KeyManager[] {handshakes.watch(keys)})
+                        .orElse(null),
+                new TrustManager[] {handshakes.watch(settings.trust())},
+                null);
+        // Zero would mean without bound.
+        int sessions = Math.max(1, settings.sessions());
+        context.getClientSessionContext().setSessionCacheSize(sessions);
+        context.getServerSessionContext().setSessionCacheSize(sessions);
+        return checked(context, settings, engine -> {}, handshakes::resumed);
+    }
+
+    private static JsseContext checked(
+            SSLContext context, TlsSettings settings, Consumer<SSLEngine> made, Predicate<SSLEngine> resumptions)
+            throws GeneralSecurityException {
+        NamedGroups.check(context, settings.groups());
+        return new JsseContext(context, settings, new Parameters(context, settings), made, resumptions);
+    }
+
+    @Override
+    public SSLEngine client(String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        return setUp(engine, parameters.client(host));
+    }
+
+    @Override
+    public SSLEngine server() {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        return setUp(engine, parameters.server());
+    }
+
+    private SSLEngine setUp(SSLEngine engine, SSLParameters wanted) {
+        NamedGroups.set(wanted, settings.groups());
+        engine.setSSLParameters(wanted);
+        made.accept(engine);
+        return engine;
+    }
+
+    @Override
+    public boolean resumed(SSLEngine engine) {
+        return resumptions.test(engine);
+    }
+
+    /** The JDK tells nobody. */
+    @Override
+    public Optional<String> group(SSLEngine engine) {
+        return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt alert(Throwable thrown) {
+        return Alerts.number(thrown);
+    }
+
+    @Override
+    public boolean received(Throwable thrown) {
+        return Alerts.received(thrown);
+    }
+}
