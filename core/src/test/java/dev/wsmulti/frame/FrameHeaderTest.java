@@ -70,6 +70,16 @@ final class FrameHeaderTest {
                 .isNegative();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 125, 126, 65_535, 65_536, Long.MAX_VALUE})
+    void onlyTheHeaderIsWritten(long length) {
+        byte[] array = new byte[32];
+        Arrays.fill(array, (byte) 0x55);
+        int size = FrameHeader.write(array, OFFSET, Opcode.BINARY, length);
+        assertThat(Hex.text(array, 0, OFFSET)).isEqualTo("55".repeat(OFFSET));
+        assertThat(Hex.text(array, OFFSET + size, 32 - OFFSET - size)).isEqualTo("55".repeat(32 - OFFSET - size));
+    }
+
     @Test
     void whatFollowsAHeaderDoesNotMatter() {
         byte[] header = new byte[20];

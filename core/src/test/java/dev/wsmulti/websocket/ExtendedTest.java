@@ -156,6 +156,23 @@ final class ExtendedTest {
         assertThat(received()).isEqualTo(words(300));
     }
 
+    /** RFC 7692 section 7.1.1: each end may ask that the other, or promise that it itself, keeps no window. */
+    @ParameterizedTest
+    @CsvSource({
+        "CLIENT, '', true",
+        "CLIENT, ; client_no_context_takeover, false",
+        "CLIENT, ; server_no_context_takeover, true",
+        "SERVER, '', true",
+        "SERVER, ; client_no_context_takeover, true",
+        "SERVER, ; server_no_context_takeover, false",
+    })
+    void aWindowIsKeptWhereItMayBe(Role role, String parameters, boolean kept) {
+        sender = new Extended(DeflateTest.agreed(role, parameters), ours);
+        receiver = new Extended(Negotiation.NONE, theirs);
+        assertThat(sender.encode(words(2000), 0, 2000)).isPositive();
+        assertThat(sender.canRest()).isEqualTo(kept);
+    }
+
     @Test
     void aContextThatRestsIsGivenBackAndMadeAgain() {
         agree(deflate(true, 15, 0));

@@ -6,6 +6,7 @@ import dev.wsmulti.bytes.Hex;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,22 @@ final class Utf8Test {
     void invalidSequencesFailAtTheEarliestByte(String hex, int index) {
         assertThat(firstBad(Hex.bytes(hex))).isEqualTo(index);
         assertThat(new Utf8().accept(Hex.bytes(hex), 0, hex.length() / 2)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 31, 32, 33, 40, 64, 71, 100})
+    void anOctetIsSeenWhereverItStandsInAscii(int length) {
+        for (int at = 0; at < length; at++) {
+            byte[] text = new byte[length];
+            Arrays.fill(text, (byte) 'a');
+            text[at] = (byte) 0xff;
+            assertThat(new Utf8().accept(text, 0, length)).as("at %d", at).isFalse();
+            byte[] between = Arrays.copyOf(text, length + 64);
+            assertThat(new Utf8().accept(between, at + 1, length - at - 1))
+                    .as("behind %d", at)
+                    .isTrue();
+            assertThat(new Utf8().accept(between, 0, at)).as("before %d", at).isTrue();
+        }
     }
 
     @ParameterizedTest
