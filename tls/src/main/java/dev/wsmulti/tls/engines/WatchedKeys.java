@@ -20,7 +20,11 @@ final class WatchedKeys extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseEngineServerAlias(String type, Principal @Nullable [] issuers, SSLEngine engine) {
-        handshakes.asked(engine);
+        // JDK 25 asks before it takes up a session too, when it has read the ticket; there is no session of this
+        // handshake yet.
+        if (engine.getHandshakeSession() != null) {
+            handshakes.asked(engine);
+        }
         return keys.chooseEngineServerAlias(type, issuers, engine);
     }
 
