@@ -2,6 +2,8 @@ package dev.wsmulti.tls.provider;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 
 /** Makes engines for one configuration and knows what only their provider can tell of them. Any thread. */
@@ -17,6 +19,17 @@ public interface TlsContext {
 
     /** The key exchange group of an engine whose handshake is over, where the provider tells. */
     Optional<String> group(SSLEngine engine);
+
+    /** The name that the client asked for (RFC 6066 section 3), of an engine whose handshake is over. */
+    default Optional<String> sni(SSLEngine engine) {
+        if (!(engine.getSession() instanceof ExtendedSSLSession session)) {
+            return Optional.empty();
+        }
+        return session.getRequestedServerNames().stream()
+                .filter(SNIHostName.class::isInstance)
+                .map(name -> ((SNIHostName) name).getAsciiName())
+                .findFirst();
+    }
 
     /** The number of the alert that an exception of an engine stands for, where there was one. */
     OptionalInt alert(Throwable thrown);

@@ -1,0 +1,281 @@
+package dev.wsmulti.tls.filter;
+
+import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.FailureException;
+import dev.wsmulti.failure.TlsCode;
+import dev.wsmulti.layer.Step;
+import dev.wsmulti.layer.Wire;
+import dev.wsmulti.secure.SecureFilter;
+import dev.wsmulti.secure.TlsFacts;
+import dev.wsmulti.tls.provider.TlsContext;
+import dev.wsmulti.tls.provider.TlsProvider;
+import java.time.Duration;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS between two wires, on any engine: ciphertext below, plaintext above. It keeps no byte; what is cut waits in the queues.
+ * Long work of the engine is handed out as jobs. Confined to the loop's thread, but for these.
+ */
+public final class TlsFilter implements SecureFilter {
+    /** Records in one step: one read of the socket may hold a thousand, and others want their turn. */
+    private static final int UNITS = 64;
+
+    private final SSLEngine engine;
+    private final TlsContext context;
+    private final TlsProvider provider;
+    private final String host;
+    private final Records records;
+    private final RecordGuard guard = new RecordGuard();
+    private final RecordSizes sizes = new RecordSizes();
+
+    /** Null before its begin and after its end. */
+    private @Nullable Handshake handshake;
+
+    private @Nullable Job job;
+    private @Nullable WholeStep wholeStep;
+    private Duration lasted = Duration.ZERO;
+    private boolean open;
+
+    /** Data of the peer has come. */
+    private boolean received;
+
+    /** Nothing moved in the last step, and the stream is cut. */
+    private boolean cut;
+
+    /** It failed, or the last words were said: the layer above is not heard any more. */
+    private boolean over;
+
+    private boolean failed;
+
+    /**
+     * A filter for one connection.
+     *
+     * @param engine set up whole, not begun; its mode says which side we are
+     * @param context what made the engine
+     * @param provider what made the context
+     * @param host the name that the peer's certificate is to be for; empty on a server
+     * @param tap sees the plaintext; null for nobody
+     */
+    public TlsFilter(
+            SSLEngine engine, TlsContext context, TlsProvider provider, String host, @Nullable PlaintextTap tap) {
+        this.engine = engine;
+        this.context = context;
+        this.provider = provider;
+        this.host = host;
+        this.records = new Records(engine, tap);
+    }
+
+    @Override
+    public Step advance(Wire below, Wire above, long now) {
+        if (failed || over && !open) {
+            below.in.clear();
+            return Step.IDLE;
+        }
+        try {
+            Job back = job;
+            if (back != null) {
+                if (!back.cameBack()) {
+                    return Step.IDLE;
+                }
+                job = null;
+                if (wholeStep == null) {
+                    records.askAgain();
+                }
+            }
+            return open ? transfer(below, above, now) : open(below, above, now);
+        } catch (SSLException | RuntimeException thrown) {
+            throw fail(thrown, below);
+        }
+    }
+
+    private Step open(Wire below, Wire above, long now) throws SSLException {
+        Handshake shake = handshake;
+        if (shake == null) {
+            if (!engine.getUseClientMode() && below.in.isEmpty()) {
+                return waitForBytes(below);
+            }
+            Handshake begun = new Handshake(engine, records, guard, now);
+            handshake = begun;
+            // The first message of a client holds new keys.
+            return offload(new Job(begun::begin));
+        }
+        return switch (provider.traits().delegates()
+                ? shake.advance(below.in, below.out, above.in)
+                : whole(shake, below)) {
+            case BYTES -> waitForBytes(below);
+            case ROOM -> Step.IDLE;
+            case TASKS -> offload();
+            case CLOSED -> throw closedByPeer();
+            case NOTHING -> opened(shake, now);
+        };
+    }
+
+    /** What a step elsewhere has come to; or what it would wait for at once. */
+    private Handshake.Need whole(Handshake shake, Wire below) {
+        WholeStep came = wholeStep;
+        if (came != null) {
+            wholeStep = null;
+            came.handIn(below);
+            if (came.need != Handshake.Need.BYTES) {
+                return came.need;
+            }
+        }
+        boolean waits = records.status == HandshakeStatus.NEED_UNWRAP && guard.whole(below.in) == 0;
+        if (!waits) {
+            wholeStep = new WholeStep(engine, shake, below.in);
+        }
+        return waits ? Handshake.Need.BYTES : Handshake.Need.TASKS;
+    }
+
+    private Step offload() {
+        WholeStep whole = wholeStep;
+        return offload(whole == null ? Job.tasks(engine) : new Job(whole::run));
+    }
+
+    private Step offload(Job next) {
+        job = next;
+        return Step.offload(next);
+    }
+
+    private Step opened(Handshake shake, long now) {
+        open = true;
+        handshake = null;
+        lasted = Duration.ofNanos(now - shake.since);
+        guard.established(Facts.is13(engine.getSession()));
+        return Step.OPENED;
+    }
+
+    private Step waitForBytes(Wire below) {
+        if (below.in.finished()) {
+            guard.whole(below.in);
+            throw new Fault(TlsCode.TRUNCATED, "in the handshake");
+        }
+        return Step.IDLE;
+    }
+
+    private Step transfer(Wire below, Wire above, long now) throws SSLException {
+        // A socket that takes nothing gets whole records only: small ones would each hold memory for a large one.
+        int least = below.out.isEmpty() ? 1 : RecordSizes.LARGEST;
+        for (int unit = 0; unit < UNITS; unit++) {
+            if (records.status == HandshakeStatus.NEED_TASK) {
+                return offload(Job.tasks(engine));
+            }
+            if (write(below, above, least, now)) {
+                continue;
+            }
+            int length = records.inputClosed ? 0 : guard.whole(below.in);
+            if (length == 0) {
+                return idle(below, unit == 0);
+            }
+            if (above.in.room() <= 0) {
+                break;
+            }
+            read(below, above, length);
+        }
+        cut = false;
+        return Step.MOVED;
+    }
+
+    /** One record out, if there is one to be made. */
+    private boolean write(Wire below, Wire above, int least, long now) throws SSLException {
+        if (records.outputClosed) {
+            if (!over && !above.out.isEmpty()) {
+                throw closedByPeer();
+            }
+            return false;
+        }
+        long waiting = over ? 0 : above.out.length();
+        boolean owed = records.status == HandshakeStatus.NEED_WRAP;
+        if (!owed && waiting < least || below.out.room() <= 0) {
+            return false;
+        }
+        int taken = records.wrap(above.out, waiting == 0 ? 0 : sizes.next(now), below.out);
+        sizes.sent(taken, now);
+        return true;
+    }
+
+    private void read(Wire below, Wire above, int length) throws SSLException {
+        int data = records.unwrap(below.in, length, above.in);
+        received |= data > 0;
+        if (records.inputClosed) {
+            above.in.finish();
+        } else {
+            guard.took(length, data);
+        }
+    }
+
+    /** Nothing to do. An end without close_notify is told when what came before has had its chance. */
+    private Step idle(Wire below, boolean quiet) {
+        if (records.inputClosed) {
+            below.in.skip(below.in.length());
+            return Step.IDLE;
+        }
+        if (!below.in.finished()) {
+            return Step.IDLE;
+        }
+        if (cut && quiet) {
+            throw new Fault(TlsCode.TRUNCATED, below.in.isEmpty() ? "between records" : "inside a record");
+        }
+        cut = quiet;
+        return Step.MOVED;
+    }
+
+    @Override
+    public boolean open() {
+        return open;
+    }
+
+    @Override
+    public void goodbye(Wire below) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (handshake != null || open) {
+            engine.closeOutbound();
+            LastWords.say(engine, below.out);
+            records.outputClosed = true;
+        }
+    }
+
+    @Override
+    public TlsFacts facts() {
+        return Facts.of(engine, context, provider, lasted);
+    }
+
+    private Fault closedByPeer() {
+        return new Fault(TlsCode.PEER_ALERT, "close_notify: the peer closed it");
+    }
+
+    /** What an engine reports it has an alert for, which goes out first: it may be all that tells what it was. */
+    private FailureException fail(Throwable thrown, Wire below) {
+        Handshake shake = handshake;
+        SSLSession session = open ? engine.getSession() : shake == null ? null : shake.session;
+        OptionalInt alert = OptionalInt.empty();
+        if (!(thrown instanceof Fault)) {
+            alert = LastWords.say(engine, below.out);
+            over = true;
+        }
+        failed = true;
+        handshake = null;
+        Failure.Tls failure = Failures.of(
+                thrown,
+                context,
+                new Situation(
+                        engine.getUseClientMode(),
+                        !open,
+                        !received,
+                        shake != null && shake.spoke,
+                        engine.getNeedClientAuth(),
+                        session != null && session.getLocalCertificates() != null,
+                        host,
+                        Facts.subjects(session),
+                        alert));
+        return new FailureException(failure);
+    }
+}
