@@ -299,9 +299,8 @@ final class LayeredEndpoint implements Endpoint {
         gone = true;
         owner = null;
         socket.abort();
-        if (!offloaded) {
-            stack.clear();
-        }
+        // A job that runs elsewhere sees no wire.
+        stack.clear();
     }
 
     @Override

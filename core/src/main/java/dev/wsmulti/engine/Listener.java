@@ -139,7 +139,7 @@ public final class Listener extends Driven implements Live.Member {
         if (layer == null) {
             serve(endpoint);
         } else {
-            handshakes.add(new Handshake(endpoint, layer));
+            new Handshake(endpoint).begin(layer);
         }
     }
 
@@ -148,8 +148,12 @@ public final class Listener extends Driven implements Live.Member {
         private final StackOpening opening;
         private int liveIndex = -1;
 
-        Handshake(Endpoint endpoint, SecureLayer layer) {
+        Handshake(Endpoint endpoint) {
             opening = new StackOpening(engine, endpoint, options.tlsTimeout(), this);
+        }
+
+        void begin(SecureLayer layer) {
+            handshakes.add(this);
             opening.server(layer);
         }
 

@@ -7,6 +7,7 @@ import dev.wsmulti.layer.Stack;
 import dev.wsmulti.layer.Wire;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
+import dev.wsmulti.observe.Log;
 import dev.wsmulti.secure.SecureFilter;
 import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.time.Wheel;
@@ -134,6 +135,8 @@ final class StackOpening extends Driven {
                     thrown instanceof FailureException said
                             ? said.failure()
                             : new Failure.CallbackThrew("the TLS layer", thrown));
+        } else {
+            Log.error("a defect where a connection was handed over", thrown);
         }
     }
 

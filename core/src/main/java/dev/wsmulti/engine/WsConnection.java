@@ -198,11 +198,12 @@ final class WsConnection extends SessionEnding {
     /** One read of what the socket has. */
     void read(Endpoint socket, Wire wire) throws IOException {
         int count = engine.sockets.receive(socket, wire, Long.MAX_VALUE);
-        if (count < 0) {
+        if (count > 0) {
+            received(count);
+        }
+        if (count < 0 || wire.in.finished()) {
             flags |= END_OF_STREAM;
             wire.in.finish();
-        } else if (count > 0) {
-            received(count);
         }
     }
 

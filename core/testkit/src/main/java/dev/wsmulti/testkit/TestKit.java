@@ -54,6 +54,7 @@ public final class TestKit implements AutoCloseable {
                             .transport(transport)
                             .clock(clock)
                             .resolver(network.resolver())
+                            .tlsExecutor(Runnable::run)
                             .closeGrace(Duration.ZERO))
                     .open();
         } catch (IOException impossible) {
