@@ -260,13 +260,17 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     private void fail(ServerExchange current, Failure failure) {
         closing = true;
         int status = ErrorAnswers.status(failure);
-        if (failure instanceof Failure.SourceFailed) {
-            Log.error("the source of an answer failed", failure.cause().orElseThrow());
+        boolean ours = status == ErrorAnswers.INTERNAL_ERROR;
+        if (ours) {
+            RequestHead head = current.head();
+            Log.error(
+                    head.method() + " " + head.path() + ": " + failure.message(),
+                    failure.cause().orElse(null));
         }
         if (current.survives()) {
             return;
         }
-        String text = failure instanceof Failure.SourceFailed ? Status.reason(status) : failure.message();
+        String text = ours ? Status.reason(status) : failure.message();
         if (status == 0 || !current.replaceAnswer(status, text)) {
             gone(failure.message());
         }

@@ -176,8 +176,8 @@ public final class ServerExchange {
     boolean step(ByteQueue out) {
         Runnable accepted = upgrade;
         if (accepted != null) {
-            over = true;
             accepted.run();
+            over = true;
             return true;
         }
         boolean moved = false;

@@ -1,5 +1,6 @@
 package dev.wsmulti.observe;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ public final class Log {
     }
 
     /** A defect of ours, or a task of the user's that threw. */
-    public static void error(String message, Throwable thrown) {
+    public static void error(String message, @Nullable Throwable thrown) {
         LOOP.error(message, thrown);
     }
 

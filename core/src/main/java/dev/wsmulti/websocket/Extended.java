@@ -43,10 +43,17 @@ public final class Extended {
     }
 
     private void add(int bits, Agreement agreement) {
-        if (bits != 0) {
-            Member added = new Member(bits, agreement.encoder(coding.codecs), agreement.decoder(coding.codecs));
+        if (bits == 0) {
+            return;
+        }
+        Encoder encoder = agreement.encoder(coding.codecs);
+        try {
+            Member added = new Member(bits, encoder, agreement.decoder(coding.codecs));
             members = Arrays.copyOf(members, members.length + 1);
             members[members.length - 1] = added;
+        } catch (Throwable refused) {
+            close(encoder);
+            throw refused;
         }
     }
 

@@ -11,17 +11,16 @@ import dev.wsmulti.http.ResponseHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The extensions that a session has, in the order of the server's answer, and how the two ends agree on them. */
 public final class Negotiation {
     /** No extension. */
     public static final Negotiation NONE = new Negotiation(List.of());
 
-    record Result(Extension extension, Agreement agreement) {
-        ExtensionHeader.Element element() {
-            return new ExtensionHeader.Element(extension.name(), agreement.parameters());
-        }
-    }
+    /** @param text as the header of the answer says it */
+    record Result(Extension extension, Agreement agreement, String text) {}
 
     private final List<Result> results;
 
@@ -38,7 +37,11 @@ public final class Negotiation {
         return ExtensionHeader.text(offers);
     }
 
-    /** A server's choice: of each name the first offer that can be accepted, in the order of the client's wishes. */
+    /**
+     * A server's choice: of each name the first offer that can be accepted, in the order of the client's wishes.
+     *
+     * @throws FailureException with {@code CallbackThrew} that names the extension, if one throws
+     */
     public static Negotiation accept(RequestHead head, List<Extension> extensions, Codecs codecs) {
         if (extensions.isEmpty()) {
             return NONE;
@@ -47,8 +50,7 @@ public final class Negotiation {
         for (ExtensionHeader.Element offer :
                 ExtensionHeader.parse(head.headers()).orElse(List.of())) {
             unused(extensions, accepted, offer.name())
-                    .flatMap(known ->
-                            known.accept(offer.parameters(), codecs).map(agreement -> new Result(known, agreement)))
+                    .flatMap(known -> result(known, () -> known.accept(offer.parameters(), codecs)))
                     .ifPresent(accepted::add);
         }
         return of(accepted);
@@ -57,7 +59,7 @@ public final class Negotiation {
     /**
      * A client's check of the answer, RFC 6455 section 4.1 item 5: nothing in it that was not offered.
      *
-     * @throws FailureException with {@code NotVerified} that names the header
+     * @throws FailureException with {@code NotVerified} that names the header, or {@code CallbackThrew} as above
      */
     static Negotiation agree(ResponseHead head, List<Extension> extensions) {
         Headers headers = head.headers();
@@ -65,10 +67,22 @@ public final class Negotiation {
         for (ExtensionHeader.Element answer :
                 ExtensionHeader.parse(headers).orElseThrow(() -> notVerified(headers, extensions))) {
             agreed.add(unused(extensions, agreed, answer.name())
-                    .flatMap(known -> known.agree(answer.parameters()).map(agreement -> new Result(known, agreement)))
+                    .flatMap(known -> result(known, () -> known.agree(answer.parameters())))
                     .orElseThrow(() -> notVerified(headers, extensions)));
         }
         return of(agreed);
+    }
+
+    private static Optional<Result> result(Extension known, Supplier<Optional<Agreement>> asked) {
+        try {
+            return asked.get()
+                    .map(agreement -> new Result(
+                            known,
+                            agreement,
+                            new ExtensionHeader.Element(known.name(), agreement.parameters()).toString()));
+        } catch (Throwable thrown) {
+            throw new FailureException(new Failure.CallbackThrew("the extension " + known.name(), thrown));
+        }
     }
 
     private static FailureException notVerified(Headers headers, List<Extension> extensions) {
@@ -103,6 +117,6 @@ public final class Negotiation {
     /** As the header of the answer says it. */
     @Override
     public String toString() {
-        return ExtensionHeader.text(results.stream().map(Result::element).toList());
+        return results.stream().map(Result::text).collect(Collectors.joining(", "));
     }
 }

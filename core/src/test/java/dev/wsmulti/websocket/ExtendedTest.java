@@ -1,6 +1,8 @@
 package dev.wsmulti.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.extension.Agreement;
@@ -9,6 +11,7 @@ import dev.wsmulti.extension.Decoder;
 import dev.wsmulti.extension.Encoder;
 import dev.wsmulti.extension.Extension;
 import dev.wsmulti.extension.Parameter;
+import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.frame.FrameHeader;
 import dev.wsmulti.frame.Opcode;
 import dev.wsmulti.http.Headers;
@@ -34,8 +37,8 @@ final class ExtendedTest {
     private final Coding theirs = new Coding(64 << 20);
     private final WebSocket reader = new WebSocket();
     private final Wire wire = new Wire(pool, 1 << 20);
-    private Extended sender;
-    private Extended receiver;
+    private Extended sender = new Extended(Negotiation.NONE, ours);
+    private Extended receiver = new Extended(Negotiation.NONE, theirs);
 
     @AfterEach
     void everyCodecIsBack() {
@@ -168,7 +171,6 @@ final class ExtendedTest {
     })
     void aWindowIsKeptWhereItMayBe(Role role, String parameters, boolean kept) {
         sender = new Extended(DeflateTest.agreed(role, parameters), ours);
-        receiver = new Extended(Negotiation.NONE, theirs);
         assertThat(sender.encode(words(2000), 0, 2000)).isPositive();
         assertThat(sender.canRest()).isEqualTo(kept);
     }
@@ -210,6 +212,105 @@ final class ExtendedTest {
         assertThat(receiver.claims(0x60)).isTrue();
         assertThat(receiver.claims(0x10)).isFalse();
         assertThat(receiver.claims(0x50)).isFalse();
+    }
+
+    /** An extension of somebody that throws where it is told to, and whose encoders are counted. */
+    private static final class Broken implements Extension, Agreement {
+        private final String weakness;
+        private int open;
+
+        Broken(String weakness) {
+            this.weakness = weakness;
+        }
+
+        private void at(String place) {
+            if (weakness.equals(place)) {
+                throw new IllegalStateException(place);
+            }
+        }
+
+        @Override
+        public String name() {
+            return "x-broken";
+        }
+
+        @Override
+        public int reservedBits() {
+            return RSV3;
+        }
+
+        @Override
+        public List<List<Parameter>> offers() {
+            return List.of(List.of());
+        }
+
+        @Override
+        public Optional<Agreement> accept(List<Parameter> offered, Codecs codecs) {
+            at("accept");
+            return Optional.of(this);
+        }
+
+        @Override
+        public Optional<Agreement> agree(List<Parameter> answered) {
+            at("agree");
+            return Optional.of(this);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            at("parameters");
+            return List.of();
+        }
+
+        @Override
+        public Encoder encoder(Codecs codecs) {
+            open++;
+            return new TurningEncoder() {
+                @Override
+                public void close() {
+                    open--;
+                }
+            };
+        }
+
+        @Override
+        public Decoder decoder(Codecs codecs) {
+            at("decoder");
+            return new TurningDecoder();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accept", "parameters"})
+    void aFailureOfAServersChoiceNamesTheExtension(String weakness) {
+        RequestHead head = new RequestHead("GET", "/", 1, Headers.of(ExtensionHeader.NAME, "x-broken"));
+        FailureException thrown = catchThrowableOfType(
+                FailureException.class, () -> Negotiation.accept(head, List.of(new Broken(weakness)), theirs.codecs()));
+        assertThat(thrown.failure().message())
+                .isEqualTo("the extension x-broken threw java.lang.IllegalStateException: " + weakness);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agree", "parameters"})
+    void aFailureOfAClientsCheckNamesTheExtension(String weakness) {
+        ResponseHead head = new ResponseHead(101, "", 1, Headers.of(ExtensionHeader.NAME, "x-broken"));
+        FailureException thrown = catchThrowableOfType(
+                FailureException.class, () -> Negotiation.agree(head, List.of(new Broken(weakness))));
+        assertThat(thrown.failure().message())
+                .isEqualTo("the extension x-broken threw java.lang.IllegalStateException: " + weakness);
+    }
+
+    @Test
+    void anEncoderWithoutItsDecoderIsClosed() {
+        Broken broken = new Broken("decoder");
+        assertThatThrownBy(() -> agree(deflate(true, 15, 0), broken)).hasMessage("decoder");
+        assertThat(broken.open).isZero();
+        Broken whole = new Broken("nowhere");
+        agree(deflate(true, 15, 0), whole);
+        assertThat(whole.open).isEqualTo(2);
+        sender.close();
+        receiver.close();
+        assertThat(whole.open).isZero();
     }
 
     /** An extension of somebody: every bit is turned round, as many bytes as there were. */
@@ -263,7 +364,7 @@ final class ExtendedTest {
         return count;
     }
 
-    private static final class TurningEncoder implements Encoder {
+    private static class TurningEncoder implements Encoder {
         private int taken;
         private boolean more;
 

@@ -2,13 +2,8 @@ package dev.wsmulti.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsmulti.extension.Agreement;
-import dev.wsmulti.extension.Codecs;
-import dev.wsmulti.extension.Decoder;
-import dev.wsmulti.extension.Encoder;
-import dev.wsmulti.extension.Extension;
-import dev.wsmulti.extension.Parameter;
 import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.testkit.FragileExtension;
 import dev.wsmulti.testkit.Sizes;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Sink;
@@ -17,7 +12,6 @@ import dev.wsmulti.transfer.WsOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,118 +106,13 @@ final class CveThrowingCallbackTest {
                 end,
                 WsHandler.of()
                         .onMessage((ws, message) -> {})
-                        .options(WsOptions.of().extensions(new EvilExtension(thrown))),
-                "Sec-WebSocket-Extensions: x-evil");
+                        .options(WsOptions.of().extensions(new FragileExtension("decode", thrown))),
+                FragileExtension.FIELD);
         victim.hears(Hostile.written(end, "a1 01 61", "82 04 6576696c"), Sizes.whole());
         assertThat(victim.told).hasSize(2).last().asString().startsWith("! ").endsWith(name);
         hostile.neighbour().goesOn();
         victim.peer().reset();
         hostile.kit().settle();
-    }
-
-    /** An extension that claims RSV2 and whose decoder throws. */
-    private record EvilExtension(Supplier<Throwable> thrown) implements Extension, Agreement, Decoder {
-        @Override
-        public String name() {
-            return "x-evil";
-        }
-
-        @Override
-        public int reservedBits() {
-            return RSV2;
-        }
-
-        @Override
-        public List<List<Parameter>> offers() {
-            return List.of(List.of());
-        }
-
-        @Override
-        public Optional<Agreement> accept(List<Parameter> offered, Codecs codecs) {
-            return Optional.of(this);
-        }
-
-        @Override
-        public Optional<Agreement> agree(List<Parameter> answered) {
-            return Optional.of(this);
-        }
-
-        @Override
-        public List<Parameter> parameters() {
-            return List.of();
-        }
-
-        @Override
-        public Encoder encoder(Codecs codecs) {
-            return new PlainEncoder();
-        }
-
-        @Override
-        public Decoder decoder(Codecs codecs) {
-            return this;
-        }
-
-        @Override
-        public void begin() {}
-
-        @Override
-        public int code(byte[] in, int offset, int length, boolean last, byte[] out, int to, int room) {
-            CveThrowingCallbackTest.<RuntimeException>evil(thrown);
-            return 0;
-        }
-
-        @Override
-        public int taken() {
-            return 0;
-        }
-
-        @Override
-        public boolean hasMore() {
-            return false;
-        }
-
-        @Override
-        public void end() {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** Leaves every message as it is. */
-    private record PlainEncoder() implements Encoder {
-        @Override
-        public boolean begin(long length) {
-            return false;
-        }
-
-        @Override
-        public int code(byte[] in, int offset, int length, boolean last, byte[] out, int to, int room) {
-            return PLAIN;
-        }
-
-        @Override
-        public int taken() {
-            return 0;
-        }
-
-        @Override
-        public boolean hasMore() {
-            return false;
-        }
-
-        @Override
-        public void end(boolean sent) {}
-
-        @Override
-        public void rest() {}
-
-        @Override
-        public boolean canRest() {
-            return false;
-        }
-
-        @Override
-        public void close() {}
     }
 
     static Stream<Arguments> transfers() {

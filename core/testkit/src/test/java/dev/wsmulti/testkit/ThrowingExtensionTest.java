@@ -2,12 +2,6 @@ package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsmulti.extension.Agreement;
-import dev.wsmulti.extension.Codecs;
-import dev.wsmulti.extension.Decoder;
-import dev.wsmulti.extension.Encoder;
-import dev.wsmulti.extension.Extension;
-import dev.wsmulti.extension.Parameter;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.transfer.Deflate;
@@ -33,138 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThrowingExtensionTest {
     private static final String JSON = "{\"symbol\":\"WSM\",\"price\":101.25,\"volume\":4200},".repeat(40);
 
-    /** Passes bytes through, until it is asked for what it throws at. */
-    private static final class Fragile implements Extension, Agreement, Encoder {
-        private final String weakness;
-        private int taken;
-
-        Fragile(String weakness) {
-            this.weakness = weakness;
-        }
-
-        private void at(String place) {
-            if (weakness.equals(place)) {
-                throw new AssertionError(place);
-            }
-        }
-
-        @Override
-        public String name() {
-            return "x-fragile";
-        }
-
-        @Override
-        public int reservedBits() {
-            return RSV2;
-        }
-
-        @Override
-        public List<List<Parameter>> offers() {
-            at("offers");
-            return List.of(List.of());
-        }
-
-        @Override
-        public Optional<Agreement> accept(List<Parameter> offered, Codecs codecs) {
-            return Optional.of(this);
-        }
-
-        @Override
-        public Optional<Agreement> agree(List<Parameter> answered) {
-            at("agree");
-            return Optional.of(this);
-        }
-
-        @Override
-        public List<Parameter> parameters() {
-            return List.of();
-        }
-
-        @Override
-        public Encoder encoder(Codecs codecs) {
-            at("encoder");
-            return this;
-        }
-
-        @Override
-        public Decoder decoder(Codecs codecs) {
-            at("decoder");
-            return new Plain();
-        }
-
-        @Override
-        public boolean begin(long length) {
-            at("begin");
-            return true;
-        }
-
-        @Override
-        public int code(byte[] in, int offset, int length, boolean last, byte[] out, int to, int room) {
-            at("code");
-            taken = Math.min(length, room);
-            System.arraycopy(in, offset, out, to, taken);
-            return weakness.equals("plain") ? PLAIN : taken;
-        }
-
-        @Override
-        public int taken() {
-            return taken;
-        }
-
-        @Override
-        public boolean hasMore() {
-            return false;
-        }
-
-        @Override
-        public void end(boolean sent) {
-            at("end");
-        }
-
-        @Override
-        public void rest() {
-            at("rest");
-        }
-
-        @Override
-        public boolean canRest() {
-            at("canRest");
-            return weakness.equals("rest");
-        }
-
-        @Override
-        public void close() {
-            at("close");
-        }
-    }
-
-    private static final class Plain implements Decoder {
-        @Override
-        public void begin() {}
-
-        @Override
-        public int code(byte[] in, int offset, int length, boolean last, byte[] out, int to, int room) {
-            System.arraycopy(in, offset, out, to, length);
-            return length;
-        }
-
-        @Override
-        public int taken() {
-            return 0;
-        }
-
-        @Override
-        public boolean hasMore() {
-            return false;
-        }
-
-        @Override
-        public void end() {}
-
-        @Override
-        public void close() {}
-    }
-
     private final TestKit kit = TestKit.create();
     private final List<String> ends = new ArrayList<>();
 
@@ -177,7 +39,9 @@ class ThrowingExtensionTest {
 
     private static WsOptions options(String weakness) {
         Deflate takeover = Deflate.on().serverTakeover(true).clientTakeover(true);
-        return WsOptions.of().deflate(takeover).extensions(new Fragile(weakness));
+        return WsOptions.of()
+                .deflate(takeover)
+                .extensions(new FragileExtension(weakness, () -> new AssertionError(weakness)));
     }
 
     private WsRequest request(String weakness) {
@@ -207,6 +71,29 @@ class ThrowingExtensionTest {
         }
         kit.settle();
         assertThat(ends).singleElement().asString().contains(place);
+    }
+
+    /** Its client is told that it is not its fault, and the server's log what it was. */
+    @ParameterizedTest
+    @ValueSource(strings = {"accept", "parameters", "token"})
+    void amidTheAnswerOfAServer(String place) {
+        WsHandler handler = WsHandler.of()
+                .options(options(place))
+                .onOpen(ws -> ends.add("open"))
+                .onClose((ws, end) -> ends.add(said(end.cause())));
+        InetSocketAddress address =
+                kit.multi().listen(0, Routes.of().ws("/", handler)).address();
+        TestPeer client = kit.connectRaw(address);
+        client.requestUpgrade("/", "h", "Sec-WebSocket-Extensions: permessage-deflate, x-fragile");
+        kit.settle();
+        assertThat(client.heardRaw())
+                .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
+                .contains("\r\nConnection: close\r\n")
+                .endsWith("\r\n\r\nInternal Server Error\n");
+        assertThat(client.isFinished()).isTrue();
+        assertThat(ends).isEmpty();
+        client.finish();
+        kit.settle();
     }
 
     @ParameterizedTest
