@@ -7,66 +7,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.failure.Failure;
-import dev.wsmulti.server.Routes;
 import dev.wsmulti.transfer.Deflate;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.WsHandler;
-import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who has inflaters and deflaters, when they are given back, and what happens where {@code deflateMemory} ends. */
-class CodecMemoryTest {
-    private static final String FIELD = "Sec-WebSocket-Extensions: permessage-deflate";
-    private static final Deflate BOTH = Deflate.on().serverTakeover(true).clientTakeover(true);
-    private static final String JSON = "{\"symbol\":\"WSM\",\"price\":101.25,\"volume\":4200},".repeat(40);
-
-    private TestKit kit = TestKit.create();
-
-    /** Whatever happened, nothing is left: no codec either. */
-    @AfterEach
-    void nothingIsLeft() {
-        kit.multi().close();
-        assertThat(kit.multi().stats().isEmpty()).as("%s", kit.multi().stats()).isTrue();
-        assertThat(kit.multi().stats().codecMemory()).isZero();
-    }
-
-    private static WsOptions options(Deflate deflate) {
-        return WsOptions.of().deflate(deflate);
-    }
-
-    private String serve(WsHandler handler) {
-        InetSocketAddress address =
-                kit.multi().listen(0, Routes.of().ws("/", handler)).address();
-        return "ws://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/";
-    }
-
-    private TestPeer connect(WsHandler handler, String field) {
-        InetSocketAddress address =
-                kit.multi().listen(0, Routes.of().ws("/", handler)).address();
-        TestPeer peer = kit.connectRaw(address);
-        peer.requestUpgrade("/", "h", field);
-        kit.settle();
-        String answer = peer.expectUpgraded();
-        answers.add(answer.replaceAll("(?s).*Sec-WebSocket-Extensions: ([^\r]*).*", "$1"));
-        return peer;
-    }
-
+class CodecMemoryTest extends CompressedSessions {
     private static final long PAIR = Codecs.INFLATER + Codecs.DEFLATER;
 
     private final List<Failure> failures = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
+
+    @Override
+    void answered(String answer) {
+        answers.add(answer.replaceAll("(?s).*Sec-WebSocket-Extensions: ([^\r]*).*", "$1"));
+    }
 
     private void bound(long bytes) {
         kit.close();

@@ -4,57 +4,19 @@ import static dev.wsmulti.testkit.Deflated.deflated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.failure.Failure;
-import dev.wsmulti.server.Routes;
 import dev.wsmulti.transfer.Deflate;
 import dev.wsmulti.transfer.WsHandler;
-import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What compressed sessions may cost: time, memory in and outside of the heap, whatever the peer sends and however they end. */
-class CompressedBoundsTest {
-    private static final String FIELD = "Sec-WebSocket-Extensions: permessage-deflate";
-    private static final Deflate BOTH = Deflate.on().serverTakeover(true).clientTakeover(true);
-    private static final String JSON = "{\"symbol\":\"WSM\",\"price\":101.25,\"volume\":4200},".repeat(40);
-
-    private final TestKit kit = TestKit.create();
-
-    /** Whatever happened, nothing is left: no codec either. */
-    @AfterEach
-    void nothingIsLeft() {
-        kit.multi().close();
-        assertThat(kit.multi().stats().isEmpty()).as("%s", kit.multi().stats()).isTrue();
-        assertThat(kit.multi().stats().codecMemory()).isZero();
-    }
-
-    private static WsOptions options(Deflate deflate) {
-        return WsOptions.of().deflate(deflate);
-    }
-
-    private String serve(WsHandler handler) {
-        InetSocketAddress address =
-                kit.multi().listen(0, Routes.of().ws("/", handler)).address();
-        return "ws://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/";
-    }
-
-    private TestPeer connect(WsHandler handler, String field) {
-        InetSocketAddress address =
-                kit.multi().listen(0, Routes.of().ws("/", handler)).address();
-        TestPeer peer = kit.connectRaw(address);
-        peer.requestUpgrade("/", "h", field);
-        kit.settle();
-        assertThat(peer.expectUpgraded()).contains(FIELD);
-        return peer;
-    }
-
+class CompressedBoundsTest extends CompressedSessions {
     // Receiving.
 
     @Test

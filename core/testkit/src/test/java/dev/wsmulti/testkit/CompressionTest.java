@@ -13,11 +13,9 @@ import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.WsHandler;
-import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.io.ByteArrayOutputStream;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,48 +23,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.Inflater;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compressed sessions of a whole engine, both roles, with peers of ours and scripted ones. */
-class CompressionTest {
-    private static final String FIELD = "Sec-WebSocket-Extensions: permessage-deflate";
-    private static final Deflate BOTH = Deflate.on().serverTakeover(true).clientTakeover(true);
-    private static final String JSON = "{\"symbol\":\"WSM\",\"price\":101.25,\"volume\":4200},".repeat(40);
-
-    private final TestKit kit = TestKit.create();
-
-    /** Whatever happened, nothing is left: no codec either. */
-    @AfterEach
-    void nothingIsLeft() {
-        kit.multi().close();
-        assertThat(kit.multi().stats().isEmpty()).as("%s", kit.multi().stats()).isTrue();
-        assertThat(kit.multi().stats().codecMemory()).isZero();
-    }
-
-    private static WsOptions options(Deflate deflate) {
-        return WsOptions.of().deflate(deflate);
-    }
-
-    private String serve(WsHandler handler) {
-        InetSocketAddress address =
-                kit.multi().listen(0, Routes.of().ws("/", handler)).address();
-        return "ws://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/";
-    }
-
-    private TestPeer connect(WsHandler handler, String field) {
-        InetSocketAddress address =
-                kit.multi().listen(0, Routes.of().ws("/", handler)).address();
-        TestPeer peer = kit.connectRaw(address);
-        peer.requestUpgrade("/", "h", field);
-        kit.settle();
-        assertThat(peer.expectUpgraded()).contains(FIELD);
-        return peer;
-    }
-
+class CompressionTest extends CompressedSessions {
     // Both ends ours.
 
     @ParameterizedTest
