@@ -140,6 +140,12 @@ final class LayeredEndpoint implements Endpoint {
         return added == 0 && above.in.finished() ? -1 : added;
     }
 
+    /** Moves the opening of the layers on; whether they are open. What came behind it stays for the owner to be. */
+    boolean open(Wire above) throws IOException {
+        int unused = read(above, Long.MAX_VALUE) + flush();
+        return isOpen();
+    }
+
     /** Takes what {@code above.out} holds, as far as the socket takes it in one write; says how many bytes that took. */
     int write(Wire above) throws IOException {
         if (offloaded || gone) {

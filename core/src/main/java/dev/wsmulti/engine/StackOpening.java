@@ -97,8 +97,7 @@ final class StackOpening extends Driven {
             return;
         }
         try {
-            int unused = layered.read(wire, Long.MAX_VALUE) + layered.write(wire);
-            if (!layered.isOpen()) {
+            if (!layered.open(wire)) {
                 layered.interest(Reactor.READ);
                 return;
             }
