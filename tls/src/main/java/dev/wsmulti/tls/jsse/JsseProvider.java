@@ -6,12 +6,9 @@ import dev.wsmulti.tls.provider.TlsSettings;
 import dev.wsmulti.tls.provider.Traits;
 import java.security.GeneralSecurityException;
 
-/** The engines of the JDK, or of whatever context the user gives. Made by {@link java.util.ServiceLoader} too. */
-public final class JsseProvider implements TlsProvider {
+/** The engines of the JDK, or of whatever context the user gives. Made by {@link java.util.ServiceLoader} too; one is like another. */
+public record JsseProvider() implements TlsProvider {
     private static final Traits TRAITS = new Traits(true, true, true, false, NamedGroups.hybrid());
-
-    /** For the service loader. */
-    public JsseProvider() {}
 
     @Override
     public String name() {
