@@ -18,5 +18,8 @@ module dev.wsmulti.tls {
     provides dev.wsmulti.secure.SecureProvider with
             dev.wsmulti.tls.DefaultTls;
     provides dev.wsmulti.tls.provider.TlsProvider with
-            dev.wsmulti.tls.jsse.JsseProvider;
+            dev.wsmulti.tls.jsse.JsseProvider,
+            dev.wsmulti.tls.bc.BcProvider.Mixed,
+            dev.wsmulti.tls.bc.BcProvider.BcOnly,
+            dev.wsmulti.tls.bc.BcProvider.JdkOnly;
 }

@@ -8,13 +8,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Tells resumed sessions from new ones, which no API of the JDK does: in a handshake in full, and only there, a client
- * verifies a certificate and a server chooses one. So the managers remember who asked them. Any thread.
+ * Tells them by the managers: in a handshake in full, and only there, a client verifies a certificate and a server chooses
+ * one. So the managers remember who asked them.
  *
  * <p>Times of creation do not tell it (a handshake may take less than a millisecond), and values put into a session get
  * lost where a server keeps no state but sends it away in tickets (RFC 5077).
  */
-public final class FullHandshakes {
+public final class FullHandshakes implements Resumptions {
     private final Map<SSLEngine, Boolean> asked = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** The same verdicts, remembered. */
@@ -27,7 +27,11 @@ public final class FullHandshakes {
         return new WatchedKeys(keys, this);
     }
 
-    /** Whether the handshake of an engine, which is over, went without certificates. */
+    /** Nothing to remember before a manager is asked. */
+    @Override
+    public void made(SSLEngine engine) {}
+
+    @Override
     public boolean resumed(SSLEngine engine) {
         return !asked.containsKey(engine);
     }

@@ -2,37 +2,25 @@ package dev.wsmulti.tls.jsse;
 
 import dev.wsmulti.tls.engines.FullHandshakes;
 import dev.wsmulti.tls.engines.Parameters;
+import dev.wsmulti.tls.engines.Resumptions;
+import dev.wsmulti.tls.engines.SessionAges;
 import dev.wsmulti.tls.provider.TlsContext;
 import dev.wsmulti.tls.provider.TlsSettings;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
-/**
- * One {@link SSLContext} for one configuration, so that no session goes from one to another.
- *
- * @param made is told of each engine
- * @param resumptions knows which sessions went on
- */
-record JsseContext(
-        SSLContext context,
-        TlsSettings settings,
-        Parameters parameters,
-        Consumer<SSLEngine> made,
-        Predicate<SSLEngine> resumptions)
+/** One {@link SSLContext} for one configuration, so that no session goes from one to another. */
+record JsseContext(SSLContext context, TlsSettings settings, Parameters parameters, Resumptions resumptions)
         implements TlsContext {
     static JsseContext of(TlsSettings settings) throws GeneralSecurityException {
         if (settings.given().isPresent()) {
-            SSLContext given = settings.given().get();
-            SessionAges ages = new SessionAges();
-            return checked(given, settings, ages::made, ages::resumed);
+            return checked(settings.given().get(), settings, new SessionAges());
         }
         FullHandshakes handshakes = new FullHandshakes();
         SSLContext context = SSLContext.getInstance("TLS");
@@ -46,14 +34,13 @@ record JsseContext(
         int sessions = Math.max(1, settings.sessions());
         context.getClientSessionContext().setSessionCacheSize(sessions);
         context.getServerSessionContext().setSessionCacheSize(sessions);
-        return checked(context, settings, engine -> {}, handshakes::resumed);
+        return checked(context, settings, handshakes);
     }
 
-    private static JsseContext checked(
-            SSLContext context, TlsSettings settings, Consumer<SSLEngine> made, Predicate<SSLEngine> resumptions)
+    private static JsseContext checked(SSLContext context, TlsSettings settings, Resumptions resumptions)
             throws GeneralSecurityException {
         NamedGroups.check(context, settings.groups());
-        return new JsseContext(context, settings, new Parameters(context, settings), made, resumptions);
+        return new JsseContext(context, settings, new Parameters(context, settings), resumptions);
     }
 
     @Override
@@ -73,13 +60,13 @@ record JsseContext(
     private SSLEngine setUp(SSLEngine engine, SSLParameters wanted) {
         NamedGroups.set(wanted, settings.groups());
         engine.setSSLParameters(wanted);
-        made.accept(engine);
+        resumptions.made(engine);
         return engine;
     }
 
     @Override
     public boolean resumed(SSLEngine engine) {
-        return resumptions.test(engine);
+        return resumptions.resumed(engine);
     }
 
     /** The JDK tells nobody. */

@@ -1,6 +1,8 @@
 package dev.wsmulti.tls.testing;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -16,6 +18,8 @@ public final class EnginePair {
     private final ByteBuffer toServer = ByteBuffer.allocate(ROOM);
     private final ByteBuffer toClient = ByteBuffer.allocate(ROOM);
     private final ByteBuffer plain = ByteBuffer.allocate(ROOM);
+
+    private final List<List<Integer>> hellos = List.of(new ArrayList<>(), new ArrayList<>());
 
     public EnginePair(SSLEngine client, SSLEngine server) {
         this.client = client;
@@ -43,18 +47,47 @@ public final class EnginePair {
         client.beginHandshake();
         server.beginHandshake();
         for (int round = 0; round < 50; round++) {
-            try {
-                step(client, toClient, toServer);
-            } catch (SSLException failed) {
-                thrown[0] = thrown[0] == null ? failed : thrown[0];
-            }
-            try {
-                step(server, toServer, toClient);
-            } catch (SSLException failed) {
-                thrown[1] = thrown[1] == null ? failed : thrown[1];
-            }
+            thrown[0] = attempt(thrown[0], client, toClient, toServer);
+            thrown[1] = attempt(thrown[1], server, toServer, toClient);
         }
         return thrown;
+    }
+
+    private @Nullable SSLException attempt(
+            @Nullable SSLException earlier, SSLEngine engine, ByteBuffer from, ByteBuffer to) {
+        if (earlier != null) {
+            return earlier;
+        }
+        try {
+            step(engine, from, to);
+            return null;
+        } catch (SSLException failed) {
+            alert(engine, to, failed);
+            return failed;
+        }
+    }
+
+    /** Bouncy Castle throws once more before it has it. */
+    private static void alert(SSLEngine engine, ByteBuffer to, SSLException failed) {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            try {
+                if (engine.wrap(ByteBuffer.allocate(0), to).bytesProduced() > 0) {
+                    return;
+                }
+            } catch (SSLException again) {
+                failed.addSuppressed(again);
+            }
+        }
+    }
+
+    /** The length of each record that began with a ClientHello. */
+    public List<Integer> clientHellos() {
+        return List.copyOf(hellos.get(0));
+    }
+
+    /** The length of each record that began with a ServerHello or a HelloRetryRequest. */
+    public List<Integer> serverHellos() {
+        return List.copyOf(hellos.get(1));
     }
 
     private void say(SSLEngine from, ByteBuffer to) throws SSLException {
@@ -65,8 +98,13 @@ public final class EnginePair {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();
         }
-        if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone()) {
-            engine.wrap(ByteBuffer.allocate(0), to);
+        if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+            int before = to.position();
+            int made = engine.wrap(ByteBuffer.allocate(0), to).bytesProduced();
+            // A record of a handshake whose first message is of kind 1 or 2 (RFC 8446 section 4).
+            if (made > 5 && to.get(before) == 22 && to.get(before + 5) >= 1 && to.get(before + 5) <= 2) {
+                hellos.get(to.get(before + 5) - 1).add(5 + to.getShort(before + 3));
+            }
             return;
         }
         from.flip();

@@ -1,4 +1,4 @@
-package dev.wsmulti.tls.jsse;
+package dev.wsmulti.tls.engines;
 
 import java.util.Collections;
 import java.util.Map;
@@ -7,16 +7,18 @@ import javax.net.ssl.SSLEngine;
 
 /**
  * Tells resumed sessions where a context was given, whose managers cannot be watched: a session older than its engine is
- * one. Milliseconds decide, so that one resumed at once may pass for new. Any thread.
+ * one. Milliseconds decide, so that one resumed at once may pass for new.
  */
-final class SessionAges {
+public final class SessionAges implements Resumptions {
     private final Map<SSLEngine, Long> made = Collections.synchronizedMap(new WeakHashMap<>());
 
-    void made(SSLEngine engine) {
+    @Override
+    public void made(SSLEngine engine) {
         made.put(engine, System.currentTimeMillis());
     }
 
-    boolean resumed(SSLEngine engine) {
+    @Override
+    public boolean resumed(SSLEngine engine) {
         return engine.getSession().getCreationTime() < made.getOrDefault(engine, 0L);
     }
 }
