@@ -15,10 +15,18 @@ final class Providers {
         return new JsseProvider();
     }
 
-    static TlsProvider named(String name) {
-        List<TlsProvider> present = ServiceLoader.load(TlsProvider.class).stream()
+    static List<String> names() {
+        return present().stream().map(TlsProvider::name).sorted().distinct().toList();
+    }
+
+    private static List<TlsProvider> present() {
+        return ServiceLoader.load(TlsProvider.class).stream()
                 .flatMap(Providers::made)
                 .toList();
+    }
+
+    static TlsProvider named(String name) {
+        List<TlsProvider> present = present();
         for (TlsProvider provider : present) {
             if (provider.name().equals(name)) {
                 return provider;

@@ -83,6 +83,11 @@ public final class Tls implements SecureLayer {
         return provider(Providers.named(name));
     }
 
+    /** The names of the providers that are present. */
+    public static List<String> providers() {
+        return Providers.names();
+    }
+
     /**
      * Trusts the certificates of a PEM file, and nobody else (curl: {@code --cacert}). A certificate in it need not be an
      * authority's: a server's own is trusted as itself.
@@ -169,6 +174,11 @@ public final class Tls implements SecureLayer {
      */
     public Tls pin(String... pins) {
         return trust(rules().pins(Pins.of(List.of(pins))));
+    }
+
+    /** The same with one key only: whoever loses that one locks everybody out. */
+    public Tls pinWithoutBackup(String pin) {
+        return trust(rules().pins(Pins.ofOne(pin)));
     }
 
     /** Whether it is asked if certificates were revoked. Default: off. */

@@ -25,7 +25,7 @@ final class Bench implements AutoCloseable {
                 ServerProcess server = ServerProcess.start(competitor, machine);
                 bench.servers.add(server);
                 if (competitor.webSocket()) {
-                    EchoCheck.run(server.address());
+                    EchoCheck.run(server.address(), competitor.secure());
                 }
             }
             return bench;

@@ -1,5 +1,6 @@
 package dev.wsmulti.benchmarks;
 
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.TypeConversionException;
 
@@ -8,13 +9,16 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param name in tables and plots
  * @param webSocket whether it speaks the protocol or gives back bare bytes
+ * @param secure whether it speaks TLS
  * @param ours whether it obeys {@link Remote}
  * @param command how it is started; it prints {@code listening on HOST:PORT}
  */
-record Competitor(String name, boolean webSocket, boolean ours, List<String> command) {
+record Competitor(String name, boolean webSocket, boolean secure, boolean ours, List<String> command) {
     static final String RAW = "raw";
     static final String CONTROL = "control";
     static final String WSMULTI = "wsmulti";
+    static final String JSSE = "wsmulti-jsse";
+    static final String BC = "wsmulti-bc";
 
     Competitor {
         if (!name.matches("[A-Za-z0-9._-]+")) {
@@ -24,17 +28,27 @@ record Competitor(String name, boolean webSocket, boolean ours, List<String> com
 
     /** The reference. */
     static Competitor raw(Machine machine) {
-        return new Competitor(RAW, false, true, machine.java(RawEcho.class));
+        return new Competitor(RAW, false, false, true, machine.java(RawEcho.class));
     }
 
     /** The reference again: what it differs from the first one is the error of the method. */
     static Competitor control(Machine machine) {
-        return new Competitor(CONTROL, false, true, machine.java(RawEcho.class));
+        return new Competitor(CONTROL, false, false, true, machine.java(RawEcho.class));
     }
 
     /** Our echo, which first warms itself with so many messages. */
     static Competitor wsmulti(Machine machine, int warmUp) {
-        return new Competitor(WSMULTI, true, true, machine.java(WsEcho.class, String.valueOf(warmUp)));
+        return new Competitor(WSMULTI, true, false, true, machine.java(WsEcho.class, String.valueOf(warmUp)));
+    }
+
+    /** The same over TLS, its cryptography by that provider. */
+    static Competitor secure(Machine machine, int warmUp, String provider, Path keys) {
+        return new Competitor(
+                "wsmulti-" + provider,
+                true,
+                true,
+                true,
+                machine.java(WsEcho.class, String.valueOf(warmUp), "0", provider, keys.toString()));
     }
 
     /** Somebody else's WebSocket echo, {@code NAME=COMMAND}. */
@@ -44,6 +58,6 @@ record Competitor(String name, boolean webSocket, boolean ours, List<String> com
             throw new TypeConversionException("not NAME=COMMAND: " + option);
         }
         List<String> command = List.of(option.substring(equals + 1).trim().split("\\s+"));
-        return new Competitor(option.substring(0, equals), true, false, command);
+        return new Competitor(option.substring(0, equals), true, false, false, command);
     }
 }

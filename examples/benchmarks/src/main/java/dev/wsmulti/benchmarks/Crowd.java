@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.Channels;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -60,7 +62,11 @@ final class Crowd implements Closeable {
         channel.socket().connect(server, CONNECT_MILLIS);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.socket().setSoTimeout(CONNECT_MILLIS);
-        if (speech == Speech.WS) {
+        if (speech == Speech.WSS) {
+            TlsChannel secured = new TlsChannel(channel);
+            connection.link = secured;
+            Handshake.upgrade(Channels.newInputStream(secured), Channels.newOutputStream(secured), server);
+        } else if (speech == Speech.WS) {
             Handshake.upgrade(channel.socket(), server);
         } else if (speech == Speech.DEFLATE) {
             Handshake.upgradeDeflated(channel.socket(), server);
@@ -131,10 +137,18 @@ final class Crowd implements Closeable {
     }
 
     private void receive(Connection connection) throws IOException {
-        int count = connection.channel.read(received.clear());
-        if (count < 0) {
-            throw new EOFException("the server closed a connection");
-        }
+        int count;
+        do {
+            count = connection.link.read(received.clear());
+            if (count < 0) {
+                throw new EOFException("the server closed a connection");
+            }
+            received(connection, count);
+            // A layer may hold more than one read gives.
+        } while (count > 0 && speech == Speech.WSS);
+    }
+
+    private void received(Connection connection, int count) throws IOException {
         int bytes = connection.partOfReply + count;
         int back = bytes / traffic.replySize;
         connection.partOfReply = bytes - back * traffic.replySize;
@@ -154,15 +168,20 @@ final class Crowd implements Closeable {
     private void write(Connection connection) throws IOException {
         ByteBuffer source = traffic.messages;
         boolean took = true;
+        if (connection.link instanceof TlsChannel secured) {
+            secured.flush();
+            took = !secured.isBlocked();
+        }
         while (connection.unsent > 0 && took) {
             int length = (int) Math.min(connection.unsent, source.capacity() - connection.partOfMessage);
             source.clear().position(connection.partOfMessage).limit(connection.partOfMessage + length);
-            int written = connection.channel.write(source);
+            int written = connection.link.write(source);
             connection.unsent -= written;
             connection.partOfMessage = (connection.partOfMessage + written) % traffic.messageSize;
             took = written == length;
         }
-        connection.wantToWrite(selector, connection.unsent > 0);
+        boolean blocked = connection.link instanceof TlsChannel secured && secured.isBlocked();
+        connection.wantToWrite(selector, blocked || connection.unsent > 0);
     }
 
     @Override
@@ -176,6 +195,9 @@ final class Crowd implements Closeable {
     /** What one connection has half sent and half received. */
     private static final class Connection {
         final SocketChannel channel;
+        /** What the messages pass through: the channel itself, or TLS on it. */
+        ByteChannel link;
+
         long unsent;
         int partOfMessage;
         int partOfReply;
@@ -183,6 +205,7 @@ final class Crowd implements Closeable {
 
         Connection(SocketChannel channel) {
             this.channel = channel;
+            this.link = channel;
         }
 
         void wantToWrite(Selector selector, boolean want) {

@@ -3,9 +3,11 @@ package dev.wsmulti.benchmarks;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +23,9 @@ final class EchoCheck {
     private final OutputStream out;
     private final DataInputStream in;
 
-    private EchoCheck(Socket socket) throws IOException {
-        out = socket.getOutputStream();
-        in = new DataInputStream(socket.getInputStream());
+    private EchoCheck(InputStream in, OutputStream out) {
+        this.out = out;
+        this.in = new DataInputStream(in);
     }
 
     /**
@@ -31,12 +33,22 @@ final class EchoCheck {
      *
      * @throws IOException if anything else comes back, or nothing
      */
-    static void run(InetSocketAddress server) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(server, MILLIS);
-            socket.setSoTimeout(MILLIS);
-            Handshake.upgrade(socket, server);
-            EchoCheck check = new EchoCheck(socket);
+    static void run(InetSocketAddress server, boolean secure) throws IOException {
+        try (SocketChannel channel = SocketChannel.open()) {
+            channel.socket().connect(server, MILLIS);
+            channel.socket().setSoTimeout(MILLIS);
+            InputStream in;
+            OutputStream out;
+            if (secure) {
+                TlsChannel secured = new TlsChannel(channel);
+                in = Channels.newInputStream(secured);
+                out = Channels.newOutputStream(secured);
+            } else {
+                in = channel.socket().getInputStream();
+                out = channel.socket().getOutputStream();
+            }
+            Handshake.upgrade(in, out, server);
+            EchoCheck check = new EchoCheck(in, out);
             for (int size : SIZES) {
                 check.echo(List.of(check.payload(size)));
             }

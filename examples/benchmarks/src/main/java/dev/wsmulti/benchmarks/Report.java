@@ -15,7 +15,8 @@ final class Report {
                 "%s: %d connections, depth %d, %d bytes",
                 work.name(), work.connections(), work.depth(), work.payload()));
         lines.add("");
-        lines.add("| server | raw/server | quartiles | min-max | ns, lowest | ns, median | garbage, B |");
+        lines.add("| server | " + work.reference()
+                + "/server | quartiles | min-max | ns, lowest | ns, median | garbage, B |");
         lines.add("|---|---|---|---|---|---|---|");
         for (String server : series.servers()) {
             lines.add(row(series, server));
@@ -23,7 +24,7 @@ final class Report {
         lines.add("");
         if (work.must() > 0) {
             String reached = series.reached() ? "reached" : "MISSED";
-            lines.add(text("%s must reach %.2f: %s", Competitor.WSMULTI, work.must(), reached));
+            lines.add(text("%s must reach %.2f: %s", work.measured(), work.must(), reached));
         }
         series.doubts().forEach(doubt -> lines.add("DOUBT: " + doubt));
         return lines.toString();

@@ -6,6 +6,8 @@ enum Speech {
     RAW,
     /** WebSocket messages, which come back. */
     WS,
+    /** The same over TLS. */
+    WSS,
     /** Compressed WebSocket messages, each with nothing of the others in view, which come back compressed. */
     DEFLATE,
     /** Requests, each answered by one response. */

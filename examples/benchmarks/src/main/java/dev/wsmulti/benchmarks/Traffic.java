@@ -19,7 +19,7 @@ final class Traffic {
         random.nextBytes(bytes);
         byte[] message = switch (speech) {
             case RAW -> bytes;
-            case WS -> Frames.masked(bytes, random);
+            case WS, WSS -> Frames.masked(bytes, random);
             case DEFLATE -> Frames.maskedDeflated(Json.deflated(payload), random);
             case HTTP -> PlainText.request();
         };
@@ -28,7 +28,7 @@ final class Traffic {
         messageSize = message.length;
         replySize = switch (speech) {
             case RAW -> payload;
-            case WS -> Frames.replySize(payload);
+            case WS, WSS -> Frames.replySize(payload);
             case DEFLATE, HTTP -> answer;
         };
         messages = ByteBuffer.allocateDirect((depth + 1) * messageSize);

@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param payload bytes of a message
  * @param window how long the load stays on one server
  * @param tolerance how far the control may lie from 1
- * @param must the ratio to raw that our server must reach; 0 where nothing is asked
+ * @param must the ratio to the reference that our server must reach; 0 where nothing is asked
  */
 record Work(
         String name,
@@ -33,6 +33,9 @@ record Work(
             new Work("depth16", Speech.WS, 50, 16, 20, SHORT, 0.01, 0.80),
             new Work("k16", Speech.WS, 50, 1, 16 * 1024, SHORT, 0.02, 0.85),
             new Work("deflate1k", Speech.DEFLATE, 50, 1, 1024, SHORT, 0.01, 0),
+            new Work("wss1", Speech.WSS, 50, 1, 20, SHORT, 0.01, 0.72),
+            new Work("wss16", Speech.WSS, 50, 16, 20, SHORT, 0.01, 0.65),
+            new Work("wssk16", Speech.WSS, 50, 1, 16 * 1024, SHORT, 0.02, 0.42),
             new Work("http16", Speech.HTTP, 50, 16, PlainText.requestSize(), SHORT, 0.01, 0));
 
     static Work named(String name) {
@@ -44,12 +47,29 @@ record Work(
 
     /** Whether the server can do it: of somebody else's it is only known that they echo, compressed if asked. */
     boolean isFor(Competitor server) {
+        if (server.secure() || speech == Speech.WSS) {
+            // Somebody else's servers have a certificate that nobody here knows.
+            return speech == Speech.WSS && server.ours();
+        }
         return speech != Speech.HTTP || server.ours();
     }
 
     /** What is spoken with the server: raw ones echo whatever they get. */
     Speech speech(Competitor server) {
-        return server.webSocket() ? speech : Speech.RAW;
+        if (!server.webSocket()) {
+            return Speech.RAW;
+        }
+        return speech == Speech.WSS && !server.secure() ? Speech.WS : speech;
+    }
+
+    /** What it is compared with: the bare echo, or for TLS our own server without it. */
+    String reference() {
+        return speech == Speech.WSS ? Competitor.WSMULTI : Competitor.RAW;
+    }
+
+    /** The server that must reach the bound. */
+    String measured() {
+        return speech == Speech.WSS ? Competitor.JSSE : Competitor.WSMULTI;
     }
 
     Work connections(int count) {

@@ -3,22 +3,27 @@ package dev.wsmulti.benchmarks;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
+import dev.wsmulti.server.ServerOptions;
 import dev.wsmulti.transfer.Deflate;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
+import java.nio.file.Path;
 
 /** Our server: each message goes back from inside its callback, and a page of plain text beside it. It warms itself before it says where it listens. */
 public final class WsEcho {
     private WsEcho() {}
 
-    /** @param args how many messages it sends itself first, and the port; both may be left out */
+    /** @param args how many messages it sends itself first, the port, and for TLS a provider and a store with the key */
     public static void main(String... args) {
         int warmUp = args.length > 0 ? Integer.parseInt(args[0]) : WarmUp.MESSAGES;
         int port = args.length > 1 ? Integer.parseInt(args[1]) : 0;
-        try (WsMulti multi = WsMulti.open()) {
+        boolean secure = args.length > 3;
+        WsMulti.Builder settings = secure ? WsMulti.builder().tls(Keys.client(args[2])) : WsMulti.builder();
+        ServerOptions where = ServerOptions.on(port);
+        try (WsMulti multi = settings.open()) {
             Server server = multi.listen(
-                    port,
+                    secure ? where.tls(Keys.server(args[2], Path.of(args[3]))) : where,
                     Routes.of()
                             .ws("/", WsHandler.of().onMessage(WsSession::send))
                             .ws(
@@ -28,7 +33,7 @@ public final class WsEcho {
                                             .options(WsOptions.of().deflate(Deflate.on())))
                             .get(PlainText.PATH, exchange -> exchange.respond(200, PlainText.BODY)));
             int bound = server.address().getPort();
-            WarmUp.run(multi, "ws://127.0.0.1:" + bound + "/", warmUp);
+            WarmUp.run(multi, (secure ? "wss" : "ws") + "://127.0.0.1:" + bound + "/", warmUp);
             Remote.obey(Thread.currentThread());
             System.out.println("listening on 127.0.0.1:" + bound);
             multi.run();

@@ -24,7 +24,7 @@ public final class Yardstick implements Callable<Integer> {
     @Option(
             names = "--works",
             split = ",",
-            description = "of depth1, c5000, depth16, k16, deflate1k, http16 (default: all)")
+            description = "of depth1, c5000, depth16, k16, deflate1k, wss1, wss16, wssk16, http16 (default: all)")
     private List<Work> works = Work.ALL;
 
     @Option(names = "--rounds", description = "rounds that count (default ${DEFAULT-VALUE})")
@@ -85,7 +85,7 @@ public final class Yardstick implements Callable<Integer> {
         List<Work> chosen = works.stream().map(this::adjusted).toList();
         List<Series> all = new ArrayList<>();
         StringBuilder tables = new StringBuilder();
-        try (Bench bench = Bench.start(machine, competitors(machine))) {
+        try (Bench bench = Bench.start(machine, competitors(machine, chosen))) {
             for (Work work : chosen) {
                 Series series = bench.run(work, warm, rounds);
                 all.add(series);
@@ -110,10 +110,15 @@ public final class Yardstick implements Callable<Integer> {
         return window > 0 ? work.window(Duration.ofMillis(window)) : work;
     }
 
-    private List<Competitor> competitors(Machine machine) {
+    private List<Competitor> competitors(Machine machine, List<Work> chosen) throws IOException, InterruptedException {
         List<Competitor> competitors = new ArrayList<>();
         competitors.add(Competitor.raw(machine));
         competitors.add(Competitor.wsmulti(machine, warmUp));
+        if (chosen.stream().anyMatch(work -> work.speech() == Speech.WSS)) {
+            Path keys = Keys.make(machine, folder(out));
+            competitors.add(Competitor.secure(machine, warmUp, "jsse", keys));
+            competitors.add(Competitor.secure(machine, warmUp, "bc", keys));
+        }
         competitors.addAll(others);
         competitors.add(Competitor.control(machine));
         return competitors;

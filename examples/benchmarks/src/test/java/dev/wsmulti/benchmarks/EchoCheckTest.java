@@ -18,7 +18,7 @@ class EchoCheckTest {
     void trueEchoPasses() {
         try (WsMulti multi = WsMulti.start()) {
             Server server = listen(multi, WsSession::send);
-            assertThatCode(() -> EchoCheck.run(server.address())).doesNotThrowAnyException();
+            assertThatCode(() -> EchoCheck.run(server.address(), false)).doesNotThrowAnyException();
         }
     }
 
@@ -32,7 +32,7 @@ class EchoCheckTest {
                 }
                 session.send(bytes);
             });
-            assertThatThrownBy(() -> EchoCheck.run(server.address()))
+            assertThatThrownBy(() -> EchoCheck.run(server.address(), false))
                     .isInstanceOf(IOException.class)
                     .hasMessage("a message of 65535 bytes came back changed");
         }

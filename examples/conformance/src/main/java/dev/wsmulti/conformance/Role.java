@@ -11,18 +11,26 @@ import java.util.List;
 enum Role {
     SERVER {
         @Override
-        void test(Path folder, Instant deadline) throws IOException, InterruptedException {
-            try (Child server = tool(folder, deadline, "serve", "--port", "0", "--max-message", "16M");
-                    Child suite = suite(folder, deadline, "client", AGENT, url(server))) {
+        void test(Path folder, Passage passage, Instant deadline) throws IOException, InterruptedException {
+            try (Child server = tool(
+                            folder,
+                            deadline,
+                            List.of("serve", "--port", "0", "--max-message", "16M"),
+                            passage.ofServer());
+                    Child suite = suite(folder, deadline, "client", AGENT, passage.toServer(server.port()))) {
                 suite.succeed();
             }
         }
     },
     CLIENT {
         @Override
-        void test(Path folder, Instant deadline) throws IOException, InterruptedException {
+        void test(Path folder, Passage passage, Instant deadline) throws IOException, InterruptedException {
             try (Child suite = suite(folder, deadline, "server");
-                    Child client = tool(folder, deadline, "conformance", "--agent", AGENT, url(suite))) {
+                    Child client = tool(
+                            folder,
+                            deadline,
+                            List.of("conformance", "--agent", AGENT, passage.toSuite(suite.port())),
+                            passage.ofClient())) {
                 client.succeed();
             }
         }
@@ -34,15 +42,12 @@ enum Role {
     private static final String SCRIPT = "fuzzer.py";
 
     /** Leaves the reports of the suite in a folder. */
-    abstract void test(Path folder, Instant deadline) throws IOException, InterruptedException;
+    abstract void test(Path folder, Passage passage, Instant deadline) throws IOException, InterruptedException;
 
-    static String url(Child server) throws IOException, InterruptedException {
-        return "ws://127.0.0.1:" + server.port();
-    }
-
-    static Child tool(Path folder, Instant deadline, String... arguments) throws IOException {
+    static Child tool(Path folder, Instant deadline, List<String> arguments, List<String> more) throws IOException {
         List<String> program = new ArrayList<>(List.of("dev.wsmulti.tool.Main"));
-        program.addAll(List.of(arguments));
+        program.addAll(arguments);
+        program.addAll(more);
         return Child.start(folder.resolve("tool.log"), deadline, program);
     }
 

@@ -35,7 +35,8 @@ final class AutobahnIT {
             for (String role : new String[] {"server", "client"}) {
                 assertThat(output)
                         .content()
-                        .containsPattern(role + ": 301 cases: 3 INFORMATIONAL INFORMATIONAL, 298 OK OK: as expected");
+                        .containsPattern(
+                                role + ", direct: 301 cases: 3 INFORMATIONAL INFORMATIONAL, 298 OK OK: as expected");
             }
         } finally {
             program.destroy();

@@ -51,12 +51,11 @@ final class ConformanceCommand {
         if (!target.isWebSocket()) {
             throw new Problem(ExitCode.USAGE, "a fuzzing server has a URL as ws://HOST:PORT, not " + url);
         }
-        Tool.refuseWithoutTls(target);
         return target;
     }
 
     int run() {
-        try (WsMulti multi = WsMulti.open()) {
+        try (WsMulti multi = WsMulti.builder().tls(TlsChoice.of(options.tls)).open()) {
             Interruption interruption = Interruption.on(this::leave, FAREWELL.plusMillis(500));
             askForTheCount(multi);
             multi.run();

@@ -2,6 +2,7 @@ package dev.wsmulti.tool;
 
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,6 +25,9 @@ final class ConformanceOptions {
             paramLabel = "NAME",
             description = "The name under which it writes its reports.")
     String agent = "";
+
+    @Mixin
+    TlsOptions tls = new TlsOptions();
 
     @Option(
             names = {"-m", "--max-time"},

@@ -23,7 +23,11 @@ final class ExitCode {
     static final int DEADLINE = 28;
     static final int TLS = 35;
     static final int NO_ANSWER = 52;
+    /** Our own certificate or key. */
+    static final int OWN_CERTIFICATE = 58;
+
     static final int UNTRUSTED = 60;
+    static final int CA_FILE = 77;
     static final int PIN = 90;
     static final int PEER = 56;
     static final int TOO_BIG = 63;

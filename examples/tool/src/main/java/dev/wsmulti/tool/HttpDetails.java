@@ -2,7 +2,9 @@ package dev.wsmulti.tool;
 
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.secure.TlsFacts;
 import dev.wsmulti.transfer.HttpFetch;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code -v} shows of an HTTP transfer. */
@@ -44,8 +46,9 @@ final class HttpDetails {
         }
     }
 
-    void response(ResponseHead head) {
+    void response(ResponseHead head, Optional<TlsFacts> tls) {
         if (reporter.isVerbose()) {
+            tls.ifPresent(facts -> TlsChoice.shown(facts).forEach(line -> reporter.detail('*', line)));
             reporter.detail('<', "HTTP/1." + head.minorVersion() + " " + head.status() + " " + head.reason());
             fields('<', head.headers());
             reporter.detail('<', "");

@@ -75,13 +75,13 @@ final class HttpTransferJob {
         HttpFetch fetch = requests.of(target, body, answer.offset());
         details.request(fetch, body);
         transfer = running.add(fetch.into(answer)
-                .onHead((made, head) -> head(head))
+                .onHead((made, head) -> head(made, head))
                 .onProgress((made, now) -> progress = now)
                 .onDone((made, done) -> ended(running, done)));
     }
 
-    private void head(ResponseHead head) {
-        details.response(head);
+    private void head(HttpTransfer made, ResponseHead head) {
+        details.response(head, made.info().tls());
         boolean passing = isRepeatable() && retrying.passes(head);
         answer.isPassing(passing);
         if (!passing && options.fail && head.status() >= 400) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         usageHelpWidth = 110,
         usageHelpAutoWidth = false,
         customSynopsis = {
-            "wsmulti [options] URL...      transfer: ws and http",
+            "wsmulti [options] URL...      transfer: ws, wss, http and https",
             "wsmulti serve [options]       a server for tests: Hello World!, /echo, ws echo",
             "wsmulti conformance [options] the client that a fuzzing server of the Autobahn suite tests",
             "wsmulti demo                  thousands of transfers on one thread, checked"
@@ -33,11 +33,11 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0 done; 1 unknown scheme or no TLS layer; 2 usage, input that is not UTF-8, or nothing could be begun;",
+            "  0 done; 1 unknown scheme; 2 usage, input that is not UTF-8, or nothing could be begun;",
             "  3 malformed URL; 6 name not found; 7 no connection; 8 an answer that does not verify; 18 body cut; 22",
-            "  upgrade refused, or an error status with -f; 23 output; 26 input; 28 deadline; 52 no answer; 56 protocol",
-            "  violation, connection lost, or a close code other than 1000 and 1001; 63 body or message too big; 100 head",
-            "  too big; 130, 143 interrupted"
+            "  upgrade refused, or an error status with -f; 23 output; 26 input; 28 deadline; 35 TLS handshake; 52 no answer; 56 protocol",
+            "  violation, connection lost, or a close code other than 1000 and 1001; 58 own certificate or key; 60 server not",
+            "  trusted; 63 body or message too big; 77 CA file; 90 pinned key; 100 head too big; 130, 143 interrupted"
         })
 final class Options {
     @Parameters(arity = "0..*", paramLabel = "URL", hidden = true)
@@ -88,6 +88,9 @@ final class Options {
 
     @Mixin
     OutputOptions output = new OutputOptions();
+
+    @Mixin
+    TlsOptions tls = new TlsOptions();
 
     @Mixin
     HttpOptions http = new HttpOptions();

@@ -54,7 +54,9 @@ final class ServeCommand {
 
     private Server listen(WsMulti multi, InetSocketAddress address) {
         try {
-            return multi.listen(ServerOptions.address(address), routes());
+            ServerOptions where = ServerOptions.address(address);
+            String cert = options.cert;
+            return multi.listen(cert == null ? where : where.tls(TlsChoice.of(options, cert)), routes());
         } catch (UncheckedIOException refused) {
             String reason = String.valueOf(refused.getMessage());
             String shown = shown(address.getAddress(), address.getPort());

@@ -25,6 +25,29 @@ final class ServeOptions {
     Long maxMessage;
 
     @Option(
+            names = "--cert",
+            paramLabel = "FILE[:PASSWORD]",
+            description =
+                    "Serves https and wss: a PEM file with the certificate, and with its key unless there is --key.")
+    @Nullable
+    String cert;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "A PEM file with the key of --cert.")
+    @Nullable
+    String key;
+
+    @Option(names = "--pass", paramLabel = "PASSWORD", description = "The password of that key.")
+    @Nullable
+    String pass;
+
+    @Option(
+            names = "--tls-provider",
+            paramLabel = "jsse|bc",
+            description = "Who does the cryptography, the JDK or Bouncy Castle. Default jsse.")
+    @Nullable
+    String provider;
+
+    @Option(
             names = {"-h", "--help"},
             description = "Shows this help.")
     boolean help;

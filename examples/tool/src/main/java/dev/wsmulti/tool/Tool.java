@@ -1,6 +1,7 @@
 package dev.wsmulti.tool;
 
 import dev.wsmulti.http.Target;
+import dev.wsmulti.tls.Tls;
 import dev.wsmulti.tool.demo.DemoOptions;
 import java.util.List;
 import java.util.Optional;
@@ -107,25 +108,15 @@ final class Tool {
         List<Target> targets = options.urls.stream().map(Urls::target).toList();
         boolean ws = targets.stream().anyMatch(Target::isWebSocket);
         Misplaced.refuse(given, options, targets, ws);
-        targets.forEach(Tool::refuseWithoutTls);
         return ws
                 ? new WsCommand(options, targets.get(0), reporter).run()
                 : new HttpCommand(options, targets, reporter).run();
     }
 
-    static void refuseWithoutTls(Target target) {
-        if (target.isSecure()) {
-            throw new Problem(
-                    ExitCode.UNKNOWN_SCHEME,
-                    target.scheme() + ": URLs need a TLS layer and none is present: the module dev.wsmulti.tls "
-                            + "(wsmulti-tls) is missing");
-        }
-    }
-
     private static void showVersion() {
         System.out.println("wsmulti " + version() + " (Java " + System.getProperty("java.version") + ")");
-        System.out.println("Protocols: http ws");
+        System.out.println("Protocols: http https ws wss");
         System.out.println("Features: fragments keep-alive parallel pings streaming subprotocols");
-        System.out.println("TLS providers: none");
+        System.out.println("TLS providers: " + String.join(" ", Tls.providers()));
     }
 }

@@ -57,10 +57,10 @@ final class WriteOutVariables {
         put("speed_download", speed(sizes.bodyReceived(), timings.total()));
         put("speed_upload", speed(sizes.bodySent(), timings.total()));
         put("ssl_verify_result", 0);
-        put("time_appconnect", Duration.ZERO);
+        put("time_appconnect", timings.tls());
         put("time_connect", timings.connect());
         put("time_namelookup", timings.lookup());
-        put("time_pretransfer", timings.connect());
+        put("time_pretransfer", timings.tls().isZero() ? timings.connect() : timings.tls());
         put("time_queue", timings.queue());
         put("time_redirect", Duration.ZERO);
         put("time_starttransfer", timings.start());

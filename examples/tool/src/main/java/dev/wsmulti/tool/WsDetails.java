@@ -27,6 +27,7 @@ final class WsDetails {
     }
 
     void opened(WsSession session) {
+        session.info().tls().ifPresent(facts -> TlsChoice.shown(facts).forEach(line -> reporter.detail('*', line)));
         session.requestHead().ifPresent(this::request);
         session.responseHead().ifPresent(this::response);
         reporter.detail(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code wsmulti serve} on a free port. */
 final class EchoServer implements AutoCloseable {
@@ -15,8 +17,10 @@ final class EchoServer implements AutoCloseable {
         this.port = port;
     }
 
-    static EchoServer start() throws IOException {
-        ToolProcess process = ToolProcess.startUnread("serve", "--port", "0");
+    static EchoServer start(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+        arguments.addAll(List.of(more));
+        ToolProcess process = ToolProcess.startUnread(arguments.toArray(String[]::new));
         BufferedReader output = process.output();
         String line = output.readLine();
         assertThat(line).startsWith("listening on 127.0.0.1:");

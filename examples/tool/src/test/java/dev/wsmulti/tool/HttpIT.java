@@ -258,7 +258,6 @@ class HttpIT {
     void nobodyListensIs7AndUnknownSchemesAre1() {
         ToolProcess.run("--connect-timeout", "5", "http://127.0.0.1:1/").failed(7);
         ToolProcess.run("gopher://127.0.0.1/").failed(1, "gopher");
-        ToolProcess.run("https://127.0.0.1/").failed(1, "dev.wsmulti.tls");
     }
 
     @Test

@@ -30,11 +30,6 @@ class WsOpeningIT {
     }
 
     @Test
-    void wssNamesTheModuleThatIsMissing() {
-        ToolProcess.run("wss://localhost/").failed(1, "dev.wsmulti.tls");
-    }
-
-    @Test
     void aNameThatDoesNotExistIs6() {
         ToolProcess.run("ws://does-not-exist.invalid/").failed(6, "does-not-exist.invalid");
     }

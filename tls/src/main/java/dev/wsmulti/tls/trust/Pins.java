@@ -40,6 +40,11 @@ public record Pins(Set<String> accepted) {
         return new Pins(Set.copyOf(pins));
     }
 
+    /** One key and no other: for who pins a key of somebody else's, and can do nothing about its loss. */
+    public static Pins ofOne(String text) {
+        return new Pins(Set.of(PREFIX + Base64.getEncoder().encodeToString(digest(text))));
+    }
+
     private static byte[] digest(String text) {
         String expected = "a pin is sha256// and 44 characters of Base64, but this is " + text;
         if (!text.startsWith(PREFIX)) {

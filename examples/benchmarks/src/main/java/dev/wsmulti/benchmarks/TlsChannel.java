@@ -1,0 +1,161 @@
+package dev.wsmulti.benchmarks;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SocketChannel;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** The load's end of a TLS connection, on the JDK's own engine. Trusts everybody: it talks to the servers that it started. */
+final class TlsChannel implements ByteChannel {
+    private static final SSLContext CONTEXT = trusting();
+
+    private final SocketChannel channel;
+    private final SSLEngine engine = CONTEXT.createSSLEngine();
+    private final ByteBuffer received;
+    private final ByteBuffer unread;
+    private final ByteBuffer unsent;
+
+    /** Shakes hands on a blocking channel. */
+    TlsChannel(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        engine.setUseClientMode(true);
+        int packet = engine.getSession().getPacketBufferSize();
+        received = ByteBuffer.allocate(4 * packet);
+        unread = ByteBuffer.allocate(4 * packet).flip();
+        unsent = ByteBuffer.allocate(8 * packet).flip();
+        engine.beginHandshake();
+        shakeHands();
+    }
+
+    private static SSLContext trusting() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Everybody()}, new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void shakeHands() throws IOException {
+        HandshakeStatus status = engine.getHandshakeStatus();
+        while (status != HandshakeStatus.FINISHED && status != HandshakeStatus.NOT_HANDSHAKING) {
+            if (status == HandshakeStatus.NEED_TASK) {
+                engine.getDelegatedTask().run();
+            } else if (status == HandshakeStatus.NEED_WRAP) {
+                wrap(ByteBuffer.allocate(0));
+                flush();
+            } else if (!unwrap() && channel.read(received) < 0) {
+                throw new IOException("the server closed the connection in the handshake");
+            }
+            status = engine.getHandshakeStatus();
+        }
+    }
+
+    /** Whether a record was taken in. */
+    private boolean unwrap() throws IOException {
+        received.flip();
+        unread.compact();
+        SSLEngineResult result = engine.unwrap(received, unread);
+        unread.flip();
+        received.compact();
+        return result.bytesConsumed() > 0;
+    }
+
+    private void wrap(ByteBuffer source) throws IOException {
+        unsent.compact();
+        engine.wrap(source, unsent);
+        unsent.flip();
+    }
+
+    /** Gives the socket what it did not take before. */
+    void flush() throws IOException {
+        channel.write(unsent);
+    }
+
+    /** Whether the socket has not taken everything yet. */
+    boolean isBlocked() {
+        return unsent.hasRemaining();
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        int count = take(target);
+        if (count > 0) {
+            return count;
+        }
+        if (channel.read(received) < 0) {
+            return -1;
+        }
+        do {
+            count = take(target);
+            if (count > 0) {
+                return count;
+            }
+        } while (unwrap());
+        return take(target);
+    }
+
+    private int take(ByteBuffer target) {
+        int count = Math.min(target.remaining(), unread.remaining());
+        target.put(unread.slice(unread.position(), count));
+        unread.position(unread.position() + count);
+        return count;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        int before = source.remaining();
+        flush();
+        while (source.hasRemaining() && !isBlocked()) {
+            wrap(source);
+            flush();
+        }
+        return before - source.remaining();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static final class Everybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.wsmulti.tls.loop;
+
+import dev.wsmulti.WsMulti;
+import dev.wsmulti.server.Routes;
+import dev.wsmulti.server.ServerOptions;
+import dev.wsmulti.testkit.TestKit;
+import dev.wsmulti.tls.Identity;
+import dev.wsmulti.tls.Tls;
+import dev.wsmulti.tls.testing.Ca;
+import dev.wsmulti.transfer.HttpFetch;
+import dev.wsmulti.transfer.WsRequest;
+import java.security.KeyStore;
+import java.util.List;
+
+/** Both ends of a secure connection: a server for {@code localhost}, and a client that trusts its authority. */
+record Secured(Tls server, Tls client) {
+    private static final Ca AUTHORITY = Ca.create("Test Authority");
+    private static final Ca.Issued LOCALHOST = AUTHORITY.issue(Ca.Order.host("localhost"));
+
+    /** The two, with this provider. */
+    static Secured with(String provider) {
+        return new Secured(
+                Tls.defaults().provider(provider).identity(identity(LOCALHOST)),
+                Tls.defaults().provider(provider).trust(trusting(AUTHORITY)));
+    }
+
+    /** The same, speaking these versions only. */
+    Secured protocols(String... versions) {
+        return new Secured(server.protocols(versions), client.protocols(versions));
+    }
+
+    static Identity identity(Ca.Issued issued) {
+        return Identity.of(store(issued), new char[0]);
+    }
+
+    private static KeyStore store(Ca.Issued issued) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(
+                    "own",
+                    issued.key(),
+                    new char[0],
+                    issued.chain().toArray(java.security.cert.X509Certificate[]::new));
+            return store;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static KeyStore trusting(Ca authority) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("root", authority.root());
+            return store;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A kit whose loop has the client's TLS. */
+    TestKit kit(long seed) {
+        return TestKit.create(seed, dev.wsmulti.testkit.FaultPlan.of(), builder -> builder.tls(client));
+    }
+
+    /** Serves these routes on a free port, and says which. */
+    int listen(WsMulti multi, Routes routes) {
+        return multi.listen(ServerOptions.on(0).tls(server), routes).address().getPort();
+    }
+
+    static WsRequest session(int port, String path) {
+        return WsRequest.to("wss://localhost:" + port + path);
+    }
+
+    static HttpFetch get(int port, String path) {
+        return HttpFetch.get("https://localhost:" + port + path);
+    }
+
+    static List<String> providers() {
+        return List.of("jsse", "bc");
+    }
+}
