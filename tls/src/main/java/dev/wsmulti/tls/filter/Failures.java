@@ -29,7 +29,9 @@ final class Failures {
 
     static Failure.Tls of(Throwable thrown, TlsContext context, Situation at) {
         if (thrown instanceof Fault fault) {
-            return failure(fault.code(), String.valueOf(fault.getMessage()), OptionalInt.empty(), false, null, at);
+            boolean closed = fault.code() == TlsCode.PEER_ALERT;
+            OptionalInt alert = closed ? OptionalInt.of(Alerts.CLOSE_NOTIFY) : OptionalInt.empty();
+            return failure(fault.code(), String.valueOf(fault.getMessage()), alert, closed, null, at);
         }
         Verdict verdict = find(thrown, Verdict.class);
         OptionalInt known = context.alert(thrown);

@@ -8,6 +8,11 @@ final class Fault extends RuntimeException {
 
     private final TlsCode code;
 
+    /** The peer ended it in order, at a time when we had not. */
+    static Fault closedByPeer() {
+        return new Fault(TlsCode.PEER_ALERT, "close_notify: the peer closed it before all was sent");
+    }
+
     /** @param detail the value met, for people; may be empty */
     Fault(TlsCode code, String detail) {
         super(detail, null, false, false);

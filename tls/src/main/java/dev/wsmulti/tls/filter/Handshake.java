@@ -26,12 +26,14 @@ final class Handshake {
     /** When it began. */
     final long since;
 
-    /** What was agreed on so far; engines forget it when they fail. */
+    /** What was agreed on so far. */
     @Nullable
     SSLSession session;
 
     /** Whether we have said anything. */
     boolean spoke;
+
+    private boolean begun;
 
     Handshake(SSLEngine engine, Records records, RecordGuard guard, long since) {
         this.engine = engine;
@@ -43,17 +45,35 @@ final class Handshake {
     /** Begins: from here on the engine says what it wants. */
     void begin() throws SSLException {
         engine.beginHandshake();
+        begun = true;
         records.status = engine.getHandshakeStatus();
     }
 
-    /** Tasks were run. */
-    void askAgain() {
+    /** Runs what the engine would have run elsewhere. */
+    boolean runTasks() {
+        Job.runTasks(engine);
         records.askAgain();
+        return true;
+    }
+
+    /** What {@link #advance} would wait for; {@link Need#TASKS} if it has work. Without any. */
+    Need look(ByteQueue in) {
+        if (records.status == HandshakeStatus.FINISHED) {
+            return Need.NOTHING;
+        }
+        if (records.inputClosed || records.outputClosed) {
+            return Need.CLOSED;
+        }
+        return records.status == HandshakeStatus.NEED_UNWRAP && guard.whole(in) == 0 ? Need.BYTES : Need.TASKS;
     }
 
     /** Goes on as far as it can without tasks; {@code plain} stays as it is. */
     Need advance(ByteQueue in, ByteQueue out, ByteQueue plain) throws SSLException {
+        if (!begun) {
+            begin();
+        }
         while (records.status != HandshakeStatus.FINISHED) {
+            keepSession();
             switch (records.status) {
                 case NEED_WRAP -> {
                     if (out.room() <= 0) {
@@ -89,6 +109,10 @@ final class Handshake {
         if (length > 0) {
             guard.took(length, 0);
         }
+    }
+
+    /** Engines forget it when they fail. */
+    private void keepSession() {
         SSLSession now = engine.getHandshakeSession();
         if (now != null) {
             session = now;

@@ -1,11 +1,13 @@
 package dev.wsmulti.tls.filter;
 
+import dev.wsmulti.layer.Wire;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Work of an engine that runs on another thread. Nobody else calls the engine before it has come back. */
-class Job implements Runnable {
+final class Job implements Runnable {
     /** What is to be done there. */
     @FunctionalInterface
     interface Work {
@@ -13,16 +15,19 @@ class Job implements Runnable {
     }
 
     private final Work work;
+    private final Consumer<Wire> back;
     private boolean done;
     private @Nullable Throwable thrown;
 
-    Job(Work work) {
+    /** @param back what is done with the wire below when the work has come back, well or not */
+    Job(Work work, Consumer<Wire> back) {
         this.work = work;
+        this.back = back;
     }
 
-    /** All tasks that the engine has. */
-    static Job tasks(SSLEngine engine) {
-        return new Job(() -> runTasks(engine));
+    /** All tasks that an engine has. */
+    static Job tasks(SSLEngine engine, Records records) {
+        return new Job(() -> runTasks(engine), below -> records.askAgain());
     }
 
     static void runTasks(SSLEngine engine) {
@@ -34,7 +39,7 @@ class Job implements Runnable {
     }
 
     @Override
-    public final void run() {
+    public void run() {
         try {
             work.run();
         } catch (Throwable kept) {
@@ -43,8 +48,12 @@ class Job implements Runnable {
         done = true;
     }
 
-    /** Whether it has run; what it threw is thrown here. */
-    final boolean cameBack() throws SSLException {
+    /** Whether it has come back, on the loop again; what it threw is thrown here. */
+    boolean cameBack(Wire below) throws SSLException {
+        if (!done) {
+            return false;
+        }
+        back.accept(below);
         Throwable kept = thrown;
         if (kept instanceof SSLException failed) {
             throw failed;
@@ -55,6 +64,6 @@ class Job implements Runnable {
         if (kept != null) {
             throw new SSLException(kept);
         }
-        return done;
+        return true;
     }
 }

@@ -38,7 +38,9 @@ final class RecordGuard {
     private int type;
     private int withoutData;
     private int updates;
-    private int sinceUpdates;
+
+    /** Since updates were last forgotten. */
+    private int data;
 
     /** The handshake is over. */
     void established(boolean is13) {
@@ -108,22 +110,27 @@ final class RecordGuard {
         return hex.toString();
     }
 
+    /** Data of the application passed, in either direction: key updates are due now and then. */
+    void passed(int bytes) {
+        data += bytes;
+        if (data >= PER_DATA) {
+            data = 0;
+            updates = 0;
+        }
+    }
+
     /**
      * The engine took the record.
      *
      * @param length with its header
-     * @param data bytes of the application in it
+     * @param given bytes of the application in it
      * @throws Fault if there have been too many of its kind
      */
-    void took(int length, int data) {
+    void took(int length, int given) {
         any = true;
-        if (data > 0) {
+        if (given > 0) {
             withoutData = 0;
-            sinceUpdates += data;
-            if (sinceUpdates >= PER_DATA) {
-                sinceUpdates = 0;
-                updates = 0;
-            }
+            passed(given);
             return;
         }
         boolean counts = established || type == CHANGE_CIPHER_SPEC || type == ALERT;

@@ -37,7 +37,6 @@ public final class TlsFilter implements SecureFilter {
     private @Nullable Handshake handshake;
 
     private @Nullable Job job;
-    private @Nullable WholeStep wholeStep;
     private Duration lasted = Duration.ZERO;
     private boolean open;
 
@@ -73,68 +72,46 @@ public final class TlsFilter implements SecureFilter {
     @Override
     public Step advance(Wire below, Wire above, long now) {
         if (failed || over && !open) {
-            below.in.clear();
+            below.in.skip(below.in.length());
             return Step.IDLE;
         }
         try {
             Job back = job;
             if (back != null) {
-                if (!back.cameBack()) {
+                if (!back.cameBack(below)) {
                     return Step.IDLE;
                 }
                 job = null;
-                if (wholeStep == null) {
-                    records.askAgain();
-                }
             }
-            return open ? transfer(below, above, now) : open(below, above, now);
+            return open ? transfer(below, above, now) : handshake(below, above, now);
         } catch (SSLException | RuntimeException thrown) {
             throw fail(thrown, below);
         }
     }
 
-    private Step open(Wire below, Wire above, long now) throws SSLException {
+    private Step handshake(Wire below, Wire above, long now) throws SSLException {
+        boolean delegates = provider.traits().delegates();
         Handshake shake = handshake;
         if (shake == null) {
-            if (!engine.getUseClientMode() && below.in.isEmpty()) {
+            boolean client = engine.getUseClientMode();
+            if (!client && below.in.isEmpty()) {
                 return waitForBytes(below);
             }
             Handshake begun = new Handshake(engine, records, guard, now);
             handshake = begun;
-            // The first message of a client holds new keys.
-            return offload(new Job(begun::begin));
+            if (client && delegates) {
+                // Its first message holds new keys: long work too, which is no task.
+                return offload(new Job(begun::begin, nothing -> {}));
+            }
+            shake = begun;
         }
-        return switch (provider.traits().delegates()
-                ? shake.advance(below.in, below.out, above.in)
-                : whole(shake, below)) {
+        return switch (delegates ? shake.advance(below.in, below.out, above.in) : shake.look(below.in)) {
             case BYTES -> waitForBytes(below);
             case ROOM -> Step.IDLE;
-            case TASKS -> offload();
-            case CLOSED -> throw closedByPeer();
+            case TASKS -> offload(delegates ? Job.tasks(engine, records) : WholeStep.job(shake, below.in));
+            case CLOSED -> throw Fault.closedByPeer();
             case NOTHING -> opened(shake, now);
         };
-    }
-
-    /** What a step elsewhere has come to; or what it would wait for at once. */
-    private Handshake.Need whole(Handshake shake, Wire below) {
-        WholeStep came = wholeStep;
-        if (came != null) {
-            wholeStep = null;
-            came.handIn(below);
-            if (came.need != Handshake.Need.BYTES) {
-                return came.need;
-            }
-        }
-        boolean waits = records.status == HandshakeStatus.NEED_UNWRAP && guard.whole(below.in) == 0;
-        if (!waits) {
-            wholeStep = new WholeStep(engine, shake, below.in);
-        }
-        return waits ? Handshake.Need.BYTES : Handshake.Need.TASKS;
-    }
-
-    private Step offload() {
-        WholeStep whole = wholeStep;
-        return offload(whole == null ? Job.tasks(engine) : new Job(whole::run));
     }
 
     private Step offload(Job next) {
@@ -163,7 +140,7 @@ public final class TlsFilter implements SecureFilter {
         int least = below.out.isEmpty() ? 1 : RecordSizes.LARGEST;
         for (int unit = 0; unit < UNITS; unit++) {
             if (records.status == HandshakeStatus.NEED_TASK) {
-                return offload(Job.tasks(engine));
+                return offload(Job.tasks(engine, records));
             }
             if (write(below, above, least, now)) {
                 continue;
@@ -185,7 +162,7 @@ public final class TlsFilter implements SecureFilter {
     private boolean write(Wire below, Wire above, int least, long now) throws SSLException {
         if (records.outputClosed) {
             if (!over && !above.out.isEmpty()) {
-                throw closedByPeer();
+                throw Fault.closedByPeer();
             }
             return false;
         }
@@ -196,6 +173,7 @@ public final class TlsFilter implements SecureFilter {
         }
         int taken = records.wrap(above.out, waiting == 0 ? 0 : sizes.next(now), below.out);
         sizes.sent(taken, now);
+        guard.passed(taken);
         return true;
     }
 
@@ -246,10 +224,6 @@ public final class TlsFilter implements SecureFilter {
     @Override
     public TlsFacts facts() {
         return Facts.of(engine, context, provider, lasted);
-    }
-
-    private Fault closedByPeer() {
-        return new Fault(TlsCode.PEER_ALERT, "close_notify: the peer closed it");
     }
 
     /** What an engine reports it has an alert for, which goes out first: it may be all that tells what it was. */

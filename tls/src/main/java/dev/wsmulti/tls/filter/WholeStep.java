@@ -4,7 +4,6 @@ import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.layer.Wire;
 import java.nio.ByteBuffer;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
@@ -14,18 +13,11 @@ import javax.net.ssl.SSLException;
 final class WholeStep {
     private static final int MARK = 256 * 1024;
 
-    private final SSLEngine engine;
     private final Handshake handshake;
     private final Wire own = new Wire(new SegmentPool(), MARK);
-    private final ByteQueue plain = new ByteQueue(new SegmentPool(), MARK);
     private final long given;
 
-    /** What it waits for now. */
-    Handshake.Need need = Handshake.Need.BYTES;
-
-    /** With a copy of what has come. */
-    WholeStep(SSLEngine engine, Handshake handshake, ByteQueue in) {
-        this.engine = engine;
+    private WholeStep(Handshake handshake, ByteQueue in) {
         this.handshake = handshake;
         byte[] copy = new byte[(int) in.length()];
         in.copyTo(ByteBuffer.wrap(copy));
@@ -33,18 +25,21 @@ final class WholeStep {
         given = copy.length;
     }
 
-    /** On the other thread. */
-    void run() throws SSLException {
-        need = handshake.advance(own.in, own.out, plain);
-        while (need == Handshake.Need.TASKS) {
-            Job.runTasks(engine);
-            handshake.askAgain();
-            need = handshake.advance(own.in, own.out, plain);
-        }
+    /** With a copy of what has come. */
+    static Job job(Handshake handshake, ByteQueue in) {
+        WholeStep step = new WholeStep(handshake, in);
+        return new Job(step::run, step::handIn);
     }
 
-    /** Back on the loop: what was taken leaves the wire, what was made goes to it. */
-    void handIn(Wire below) {
+    private void run() throws SSLException {
+        Handshake.Need need;
+        do {
+            need = handshake.advance(own.in, own.out, new ByteQueue(new SegmentPool(), MARK));
+        } while (need == Handshake.Need.TASKS && handshake.runTasks());
+    }
+
+    /** What was taken leaves the wire, what was made goes to it. */
+    private void handIn(Wire below) {
         below.in.skip(given - own.in.length());
         own.out.moveTo(below.out, Long.MAX_VALUE);
     }

@@ -1,5 +1,7 @@
 package dev.wsmulti.tls.filter;
 
+import dev.wsmulti.tls.jsse.JsseProvider;
+import dev.wsmulti.tls.provider.ClientAuth;
 import dev.wsmulti.tls.provider.TlsContext;
 import dev.wsmulti.tls.provider.TlsProvider;
 import dev.wsmulti.tls.provider.TlsSettings;
@@ -10,13 +12,17 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.mockito.Mockito;
 
 /** Engines of the JDK, for the filter alone: both ends trust one authority. */
 final class Engines implements TlsProvider, TlsContext {
@@ -29,6 +35,12 @@ final class Engines implements TlsProvider, TlsContext {
     private final String protocol;
     private final boolean delegates;
 
+    /** Knows what the exceptions of the JDK mean. */
+    private final TlsContext texts;
+
+    /** What the server speaks. */
+    String serversProtocol;
+
     /** Whether the server demands a certificate. */
     boolean demands;
 
@@ -36,7 +48,9 @@ final class Engines implements TlsProvider, TlsContext {
         this.server = server;
         this.client = client;
         this.protocol = protocol;
+        this.serversProtocol = protocol;
         this.delegates = delegates;
+        this.texts = texts(client, protocol);
     }
 
     /** Both ends; the client shows a certificate too. */
@@ -55,10 +69,30 @@ final class Engines implements TlsProvider, TlsContext {
                 delegates);
     }
 
-    /** The same server; the client shows that certificate, or none. */
-    static Engines of(String protocol, Ca ca, Ca.@Nullable Issued clients) {
+    /** The server is of one authority and trusts it; the client trusts that certificate and shows one of its own, or none. */
+    static Engines of(String protocol, Ca ca, X509Certificate trusted, Ca.@Nullable Issued clients) {
         return new Engines(
-                context(ca.issue(Ca.Order.host(HOST)), ca.root()), context(clients, ca.root()), protocol, true);
+                context(ca.issue(Ca.Order.host(HOST)), ca.root()), context(clients, trusted), protocol, true);
+    }
+
+    private static TlsContext texts(SSLContext context, String protocol) {
+        try {
+            return new JsseProvider()
+                    .context(new TlsSettings(
+                            Optional.of(context),
+                            Mockito.mock(X509ExtendedTrustManager.class),
+                            Optional.empty(),
+                            List.of(protocol),
+                            List.of(context.getDefaultSSLParameters().getCipherSuites()),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            Optional.empty(),
+                            ClientAuth.NONE,
+                            0));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     static SSLContext context(Ca.@Nullable Issued own, Certificate trusted) {
@@ -103,7 +137,7 @@ final class Engines implements TlsProvider, TlsContext {
     public SSLEngine server() {
         SSLEngine engine = server.createSSLEngine();
         engine.setUseClientMode(false);
-        engine.setEnabledProtocols(new String[] {protocol});
+        engine.setEnabledProtocols(new String[] {serversProtocol});
         engine.setNeedClientAuth(demands);
         return engine;
     }
@@ -135,11 +169,11 @@ final class Engines implements TlsProvider, TlsContext {
 
     @Override
     public OptionalInt alert(Throwable thrown) {
-        return OptionalInt.empty();
+        return texts.alert(thrown);
     }
 
     @Override
     public boolean received(Throwable thrown) {
-        return String.valueOf(thrown.getMessage()).contains("Received");
+        return texts.received(thrown);
     }
 }

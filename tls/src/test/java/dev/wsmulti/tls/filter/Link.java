@@ -16,8 +16,12 @@ final class Link {
     long now;
 
     Link(Engines engines) {
-        client = new End(engines.clientFilter(), pool);
-        server = new End(engines.serverFilter(), pool);
+        this(engines.clientFilter(), engines.serverFilter());
+    }
+
+    Link(TlsFilter client, TlsFilter server) {
+        this.client = new End(client, pool);
+        this.server = new End(server, pool);
     }
 
     /** A link whose ends are open. */
