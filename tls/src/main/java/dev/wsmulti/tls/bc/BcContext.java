@@ -8,6 +8,7 @@ import dev.wsmulti.tls.provider.TlsContext;
 import dev.wsmulti.tls.provider.TlsSettings;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -63,7 +64,9 @@ record BcContext(SSLContext context, TlsSettings settings, Parameters parameters
     public SSLEngine server() {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        return setUp(engine, parameters.server());
+        SSLParameters wanted = parameters.server();
+        wanted.setSNIMatchers(List.of(new SeenName()));
+        return setUp(engine, wanted);
     }
 
     /** Groups and shares by its own parameters: those of the JDK know groups since 20, and shares not at all. */
@@ -101,6 +104,12 @@ record BcContext(SSLContext context, TlsSettings settings, Parameters parameters
     @Override
     public Optional<String> group(SSLEngine engine) {
         return Optional.empty();
+    }
+
+    /** Its sessions throw when they are asked. */
+    @Override
+    public Optional<String> sni(SSLEngine engine) {
+        return engine.getUseClientMode() ? Parameters.asked(engine) : SeenName.of(engine);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.wsmulti.tls.engines;
 
 import dev.wsmulti.tls.provider.ClientAuth;
 import dev.wsmulti.tls.provider.TlsSettings;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Security;
 import java.util.Arrays;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /** Settings as an engine wants them, checked once for each context. Any thread. */
@@ -37,7 +40,7 @@ public final class Parameters {
         // Our trust manager checks the name by RFC 9525; this is the second net, and the first one for a given context.
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setServerNames(serverName(settings.sni().orElse(host)).stream()
-                .<javax.net.ssl.SNIServerName>map(name -> name)
+                .<SNIServerName>map(name -> name)
                 .toList());
         return parameters;
     }
@@ -52,6 +55,14 @@ public final class Parameters {
             parameters.setWantClientAuth(true);
         }
         return parameters;
+    }
+
+    /** The name that an engine in client mode was set up to ask for. */
+    public static Optional<String> asked(SSLEngine engine) {
+        List<SNIServerName> names = engine.getSSLParameters().getServerNames();
+        return names == null || names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new String(names.get(0).getEncoded(), StandardCharsets.US_ASCII));
     }
 
     private SSLParameters both() {
