@@ -62,6 +62,9 @@ final class Rare {
     @Nullable
     WsOutcome outcome;
 
+    /** Payload of other threads' messages that arrived when no message could go out any more. */
+    long tooLate;
+
     /** The session this belongs to has told its end. */
     boolean told;
 

@@ -26,12 +26,14 @@ final class SendCredit {
     /** Letters of one session that may wait in the mailbox, whatever they hold. */
     private static final int MOST_LETTERS = 65_536;
 
+    /** Beside the bytes posted, once no more is taken: whoever took some before that is counted, nobody is after it. */
+    private static final long CLOSED = 1L << 62;
+
     private final AtomicLong posted = new AtomicLong();
     private final AtomicInteger letters = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile long inLoop;
     private volatile boolean wanted;
-    private volatile boolean closed;
 
     SendCredit(long queued) {
         inLoop = queued;
@@ -55,15 +57,15 @@ final class SendCredit {
     /** Takes credit for a message or control frame, whole, while the sum is below the high mark. Any thread. */
     SendResult take(long length, long high) {
         while (true) {
-            if (closed) {
+            long before = posted.get();
+            if (before >= CLOSED) {
                 return SendResult.CLOSED;
             }
-            long before = posted.get();
             if (isFull(before, high)) {
                 wanted = true;
                 // The loop may have emptied the queue between the two readings and missed the wish.
                 if (isFull(posted.get(), high)) {
-                    return closed ? SendResult.CLOSED : SendResult.FULL;
+                    return isClosed() ? SendResult.CLOSED : SendResult.FULL;
                 }
             } else if (posted.compareAndSet(before, before + length)) {
                 letters.incrementAndGet();
@@ -88,7 +90,12 @@ final class SendCredit {
 
     /** Bytes accepted and not yet passed to the socket. Any thread. */
     long queued() {
-        return posted.get() + inLoop;
+        return posted() + inLoop;
+    }
+
+    /** Bytes accepted that the loop has not queued. Any thread. */
+    long posted() {
+        return posted.get() & ~CLOSED;
     }
 
     /** The loop has queued a message that was posted. */
@@ -113,10 +120,10 @@ final class SendCredit {
     }
 
     void close() {
-        closed = true;
+        long unused = posted.getAndUpdate(bytes -> bytes | CLOSED);
     }
 
     boolean isClosed() {
-        return closed;
+        return posted.get() >= CLOSED;
     }
 }

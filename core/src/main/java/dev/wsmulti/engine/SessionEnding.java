@@ -166,7 +166,20 @@ abstract class SessionEnding extends SessionSender {
     }
 
     private Failure lost(String where, boolean reset, Optional<Throwable> cause) {
-        return new Failure.ConnectionLost(where, reset, bytesReceived, queued, cause);
+        return new Failure.ConnectionLost(where, reset, bytesReceived, unsent(), cause);
+    }
+
+    /** Payload that was accepted and will not leave any more. */
+    private long unsent() {
+        long given = rare == null ? 0 : rare.tooLate;
+        SendCredit account = credit;
+        if (account != null) {
+            account.close();
+            given += account.posted();
+        }
+        Bundle leased = bundle;
+        long dropped = leased == null ? 0 : leased.outgoing.frames().dropped();
+        return given + dropped + (dropped == 0 ? queued : Math.min(queued, leased.outgoing.bytesLeft()));
     }
 
     /** Ends it at once. */
@@ -212,12 +225,10 @@ abstract class SessionEnding extends SessionSender {
                 closeOf(failure),
                 closing != null && closing.isByPeer(),
                 Optional.ofNullable(failure),
+                unsent(),
                 Duration.ofNanos(engine.now - added));
         state = State.CLOSED;
         forgetPacer();
-        if (credit != null) {
-            credit.close();
-        }
         forgetDeadlines();
         engine.enqueue(this);
     }

@@ -59,6 +59,8 @@ abstract class SessionSender extends SessionFacts {
     void sendCredited(int opcode, Payload payload) {
         if (state == State.OPEN) {
             queue(opcode, payload, payload.length());
+        } else {
+            rare().tooLate += payload.length();
         }
     }
 

@@ -44,6 +44,7 @@ public final class FrameOutput {
     private long frameLength;
     private long frameOffset;
     private int frameKey;
+    private long dropped;
 
     public FrameOutput(SegmentPool pool, MaskKeys keys) {
         this.keys = keys;
@@ -63,6 +64,7 @@ public final class FrameOutput {
         frontLeft = 0;
         ended = false;
         abandoned = false;
+        dropped = 0;
         open = 0;
         inFrame = false;
     }
@@ -169,12 +171,22 @@ public final class FrameOutput {
             return false;
         }
         if (open != 0 && fragmented) {
-            behind.clear();
+            while (!behind.isEmpty()) {
+                int size = headerSize(behind);
+                long payload = FrameHeader.payloadLength(behind.array(), behind.start());
+                behind.skip(size + payload);
+                dropped += payload;
+            }
         } else {
             behind.moveTo(data, Long.MAX_VALUE);
         }
         open = 0;
         return true;
+    }
+
+    /** Payload bytes of the messages that waited behind one that was given up. */
+    public long dropped() {
+        return dropped;
     }
 
     /** Whether our close frame is on the wire. */

@@ -60,9 +60,11 @@ final class Talk {
         if (!one.failed() && !other.failed() && one.clean() && other.clean()) {
             if (!client.leftOpen()) {
                 up.checkWhole();
+                world.check(one.unsent() == 0, client.toString(), "ended well and left out " + one.unsent());
             }
             if (!server.leftOpen()) {
                 down.checkWhole();
+                world.check(other.unsent() == 0, server.toString(), "ended well and left out " + other.unsent());
             }
         }
     }
