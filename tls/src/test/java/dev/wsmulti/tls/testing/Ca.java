@@ -125,6 +125,11 @@ public final class Ca {
         return create(name, "P-256");
     }
 
+    /** Issues with that key, whether its certificate allows it or not. */
+    public static Ca of(Issued issuer) {
+        return new Ca(issuer);
+    }
+
     /** The certificate that clients trust. */
     public X509Certificate root() {
         return root.certificate();
