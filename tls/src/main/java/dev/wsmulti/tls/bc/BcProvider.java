@@ -5,18 +5,21 @@ import dev.wsmulti.tls.provider.TlsProvider;
 import dev.wsmulti.tls.provider.TlsSettings;
 import dev.wsmulti.tls.provider.Traits;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
+import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 
 /**
  * The engines of Bouncy Castle, where its jars {@code bctls-jdk18on}, {@code bcprov-jdk18on} and {@code bcutil-jdk18on} are
  * present; on the module path with {@code --add-modules org.bouncycastle.tls}. Nothing is registered in
- * {@link java.security.Security}. Each form is a service of its own; what names Bouncy Castle is loaded with the first
- * context.
+ * {@link java.security.Security}. Each form is a service of its own, which cannot be made where Bouncy Castle is absent.
  */
 public abstract sealed class BcProvider implements TlsProvider {
     private final String name;
 
+    /** @throws NoClassDefFoundError where Bouncy Castle is absent, so that the service loader passes it by */
     private BcProvider(String name) {
         this.name = name;
+        Objects.requireNonNull(BouncyCastleJsseProvider.class);
     }
 
     /** {@code bc}: AES, digests and MACs of the JDK, which are some twenty times faster, and all else of Bouncy Castle. */
@@ -83,15 +86,6 @@ public abstract sealed class BcProvider implements TlsProvider {
 
     @Override
     public TlsContext context(TlsSettings settings) throws GeneralSecurityException {
-        try {
-            return BcContext.of(crypto(), settings);
-        } catch (NoClassDefFoundError absent) {
-            throw new GeneralSecurityException(
-                    "the provider " + name
-                            + " needs Bouncy Castle (bctls-jdk18on, bcprov-jdk18on and bcutil-jdk18on, all of one"
-                            + " version), and it is not there: add it to the class path, or to the module path with"
-                            + " --add-modules org.bouncycastle.tls",
-                    absent);
-        }
+        return BcContext.of(crypto(), settings);
     }
 }
