@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.transfer.Deflate;
+import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,5 +125,32 @@ class CompressedBoundsTest extends CompressedSessions {
         assertThat(kit.multi().stats().codecs()).as("codecs of sessions").isZero();
         assertThat(kit.multi().stats().codecMemory()).as("one pair").isLessThanOrEqualTo(312 << 10);
         assertThat(kit.multi().stats().bundles()).isZero();
+    }
+
+    /** What does not become smaller goes as it is: the attempt leaves no memory behind either. */
+    @Test
+    void aLargeMessageThatWentPlainLeavesNoMemory() {
+        long[] got = new long[1];
+        String url = serve(WsHandler.of()
+                .options(options(Deflate.on()).maxMessage(64 << 20))
+                .onData((ws, piece) -> got[0] += piece.length()));
+        byte[] noise = new byte[16 << 20];
+        new Random(3).nextBytes(noise);
+        WsSession session = kit.multi().add(WsRequest.to(url).options(options(Deflate.on())));
+        kit.settle();
+        session.send("warm");
+        kit.settle();
+        long before = heap();
+        assertThat(session.send(noise)).isEqualTo(SendResult.ACCEPTED);
+        kit.settle();
+        assertThat(got[0]).isEqualTo(noise.length + 4L);
+        assertThat(session.info().bytesSent()).as("plain").isGreaterThan(noise.length);
+        assertThat(heap() - before).isLessThan(8 << 20);
+    }
+
+    private static long heap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

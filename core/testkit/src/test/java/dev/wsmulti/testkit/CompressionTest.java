@@ -10,12 +10,16 @@ import dev.wsmulti.WsChannel;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.transfer.Deflate;
 import dev.wsmulti.transfer.Message;
+import dev.wsmulti.transfer.MessageType;
+import dev.wsmulti.transfer.MessageWriter;
 import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -254,6 +258,91 @@ class CompressionTest extends CompressedSessions {
         frames.forEach(frame -> joined.writeBytes(frame.payload()));
         byte[] got = compressed ? inflated(joined.toByteArray()) : joined.toByteArray();
         assertThat(got).asString(StandardCharsets.UTF_8).isEqualTo(text);
+    }
+
+    /** The open message is being compressed: bytes of another's frame have no place in it, and none gets onto the wire. */
+    @Test
+    void aFramedPieceIsNotForwardedIntoACompressedMessage() {
+        List<WsSession> backs = new ArrayList<>();
+        TestPeer back = connect(WsHandler.of().options(options(Deflate.on())).onOpen(backs::add), FIELD);
+        MessageWriter[] writer = new MessageWriter[1];
+        List<String> refusals = new ArrayList<>();
+        TestPeer front = connectPlain(WsHandler.of().onData((ws, piece) -> {
+            if (piece.first()) {
+                writer[0] = backs.get(0).startMessage(BINARY);
+                writer[0].write(ByteBuffer.wrap(new byte[500]));
+            } else {
+                try {
+                    backs.get(0).forward(piece);
+                } catch (IllegalStateException refused) {
+                    refusals.add(refused.getMessage());
+                }
+            }
+        }));
+        front.frame(0x02, new byte[3]).frame(0x80, new byte[4]);
+        kit.settle();
+        kit.onLoop(() -> writer[0].end());
+        kit.settle();
+        assertThat(refusals).containsExactly("pieces of one message are forwarded in order, and nothing between them");
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        back.frames().forEach(frame -> joined.writeBytes(frame.payload()));
+        assertThat(inflated(joined.toByteArray())).isEqualTo(new byte[500]);
+    }
+
+    /** A message of somebody's own class. */
+    private record Secret(byte[] array) implements Message {
+        @Override
+        public MessageType type() {
+            return BINARY;
+        }
+
+        @Override
+        public boolean compressible() {
+            return false;
+        }
+
+        @Override
+        public int length() {
+            return array.length;
+        }
+
+        @Override
+        public byte byteAt(int index) {
+            return array[index];
+        }
+
+        @Override
+        public void copyTo(byte[] target, int offset) {
+            System.arraycopy(array, 0, target, offset, array.length);
+        }
+
+        @Override
+        public void copyTo(ByteBuffer target) {
+            target.put(array);
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(array);
+        }
+    }
+
+    @Test
+    void aCopyIsCompressedNoMoreThanItsOriginal() {
+        Message owned = Message.text(JSON).uncompressed();
+        Message own = new Secret(JSON.getBytes(StandardCharsets.UTF_8));
+        assertThat(owned.copy().compressible()).isFalse();
+        assertThat(own.copy().compressible()).isFalse();
+        assertThat(Message.text(JSON).copy().compressible()).isTrue();
+        List<WsSession> sessions = new ArrayList<>();
+        TestPeer peer = connect(WsHandler.of().options(options(Deflate.on())).onOpen(sessions::add), FIELD);
+        WsSession session = sessions.get(0);
+        // Another thread's: the loop gets a copy.
+        assertThat(session.send(own)).isEqualTo(SendResult.ACCEPTED);
+        assertThat(session.send(own.copy())).isEqualTo(SendResult.ACCEPTED);
+        assertThat(session.send(owned.copy())).isEqualTo(SendResult.ACCEPTED);
+        kit.settle();
+        assertThat(peer.heard()).extracting(frame -> frame.substring(0, 2)).containsExactly("82", "82", "81");
     }
 
     private TestPeer connectPlain(WsHandler handler) {
