@@ -30,7 +30,7 @@ final class Failures {
     static Failure.Tls of(Throwable thrown, TlsContext context, Situation at) {
         if (thrown instanceof Fault fault) {
             boolean closed = fault.code() == TlsCode.PEER_ALERT;
-            OptionalInt alert = closed ? OptionalInt.of(Alerts.CLOSE_NOTIFY) : OptionalInt.empty();
+            OptionalInt alert = closed ? OptionalInt.of(Alerts.CLOSE_NOTIFY) : at.alertSent();
             return failure(fault.code(), String.valueOf(fault.getMessage()), alert, closed, null, at);
         }
         Verdict verdict = find(thrown, Verdict.class);

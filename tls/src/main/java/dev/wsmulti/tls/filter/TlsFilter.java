@@ -230,11 +230,11 @@ public final class TlsFilter implements SecureFilter {
     private FailureException fail(Throwable thrown, Wire below) {
         Handshake shake = handshake;
         SSLSession session = open ? engine.getSession() : shake == null ? null : shake.session;
-        OptionalInt alert = OptionalInt.empty();
-        if (!(thrown instanceof Fault)) {
-            alert = LastWords.say(engine, below.out);
-            over = true;
-        }
+        OptionalInt alert = thrown instanceof Fault fault
+                ? LastWords.after(fault.code(), engine, below.out)
+                : LastWords.say(engine, below.out);
+        below.in.skip(below.in.length());
+        over = true;
         failed = true;
         handshake = null;
         Failure.Tls failure = Failures.of(
