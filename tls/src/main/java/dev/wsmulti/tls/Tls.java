@@ -14,6 +14,7 @@ import dev.wsmulti.tls.trust.Hosts;
 import dev.wsmulti.tls.trust.Pins;
 import dev.wsmulti.tls.trust.TrustRules;
 import dev.wsmulti.tls.trust.TrustSource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -21,10 +22,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -385,9 +385,8 @@ public final class Tls implements SecureLayer {
         }
 
         @Override
-        public boolean matches(javax.net.ssl.SNIServerName name) {
-            return identities.has(
-                    new SNIHostName(name.getEncoded()).getAsciiName().toLowerCase(Locale.ROOT));
+        public boolean matches(SNIServerName name) {
+            return identities.has(new String(name.getEncoded(), StandardCharsets.US_ASCII));
         }
     }
 }

@@ -79,6 +79,17 @@ public abstract sealed class BcProvider implements TlsProvider {
         return name;
     }
 
+    /** One is like another: they hold nothing. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BcProvider provider && name.equals(provider.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public Traits traits() {
         return new Traits(false, false, false, true, true);

@@ -76,59 +76,72 @@ final class PathCheck {
         }
     }
 
-    /** Everything else, the JDK's way. */
+    /** Everything else, the JDK's way; then, one by one, whether somebody says that a certificate was revoked. */
     void check(List<X509Certificate> path, Shown shown) throws Verdict {
         if (path.size() == 1) {
             return; // the peer's own certificate is the one trusted
         }
         try {
-            CertPathValidator validator = CertPathValidator.getInstance("PKIX");
             X509Certificate anchor = path.get(path.size() - 1);
-            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
-            parameters.setDate(new Date());
-            parameters.setRevocationEnabled(false);
-            if (revocation.mode() != RevocationRules.Mode.OFF) {
-                addRevocation(validator, parameters, shown);
-            }
-            validator.validate(
-                    CertificateFactory.getInstance("X.509").generateCertPath(path.subList(0, path.size() - 1)),
-                    parameters);
+            validate(CertPathValidator.getInstance("PKIX"), path.subList(0, path.size() - 1), parameters(anchor));
         } catch (CertPathValidatorException rejected) {
-            throw verdict(rejected, path);
+            boolean weak = rejected.getReason() == BasicReason.ALGORITHM_CONSTRAINED;
+            throw new Verdict(weak ? TlsCode.WEAK_KEY : TlsCode.UNTRUSTED, text(path, rejected));
         } catch (GeneralSecurityException unusable) {
             throw new Verdict(TlsCode.UNTRUSTED, "the path cannot be checked: " + unusable.getMessage());
         }
+        if (revocation.mode() != RevocationRules.Mode.OFF) {
+            for (int i = 0; i < path.size() - 1; i++) {
+                checkRevoked(path.get(i), path.get(i + 1), i == 0 ? shown.stapled() : new byte[0]);
+            }
+        }
     }
 
-    private void addRevocation(CertPathValidator validator, PKIXParameters parameters, Shown shown)
+    /**
+     * Each certificate on its own: in a whole path the JDK stops at the first one of which nobody knows anything, and its
+     * SOFT_FAIL forgives a network that is down, but not an answer that says nothing.
+     */
+    private void checkRevoked(X509Certificate certificate, X509Certificate issuer, byte[] stapled) throws Verdict {
+        try {
+            CertPathValidator validator = CertPathValidator.getInstance("PKIX");
+            PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();
+            PKIXParameters parameters = parameters(issuer);
+            if (!revocation.lists().isEmpty()) {
+                checker.setOptions(EnumSet.of(Option.PREFER_CRLS));
+                parameters.addCertStore(
+                        CertStore.getInstance("Collection", new CollectionCertStoreParameters(revocation.lists())));
+            }
+            if (stapled.length > 0) {
+                checker.setOcspResponses(Map.of(certificate, stapled));
+            }
+            parameters.addCertPathChecker(checker);
+            validate(validator, List.of(certificate), parameters);
+        } catch (GeneralSecurityException unclear) {
+            boolean revoked = unclear instanceof CertPathValidatorException rejected
+                    && rejected.getReason() == BasicReason.REVOKED;
+            if (revoked || revocation.mode() == RevocationRules.Mode.HARD) {
+                throw new Verdict(
+                        TlsCode.REVOKED,
+                        Text.subject(certificate) + ": " + Text.of(String.valueOf(unclear.getMessage())));
+            }
+        }
+    }
+
+    private static PKIXParameters parameters(X509Certificate anchor) throws GeneralSecurityException {
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
+        parameters.setDate(new Date());
+        parameters.setRevocationEnabled(false); // by a checker of ours or not at all
+        return parameters;
+    }
+
+    private static void validate(CertPathValidator validator, List<X509Certificate> path, PKIXParameters parameters)
             throws GeneralSecurityException {
-        PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();
-        Set<Option> options = EnumSet.noneOf(Option.class);
-        if (revocation.mode() == RevocationRules.Mode.SOFT) {
-            options.add(Option.SOFT_FAIL);
-        }
-        if (!revocation.lists().isEmpty()) {
-            options.add(Option.PREFER_CRLS);
-            parameters.addCertStore(
-                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(revocation.lists())));
-        }
-        checker.setOptions(options);
-        if (shown.stapled().length > 0) {
-            checker.setOcspResponses(Map.of(shown.own(), shown.stapled()));
-        }
-        parameters.addCertPathChecker(checker);
+        validator.validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
     }
 
-    private static Verdict verdict(CertPathValidatorException rejected, List<X509Certificate> path) {
+    private static String text(List<X509Certificate> path, CertPathValidatorException rejected) {
         int index = rejected.getIndex();
         String who = index >= 0 && index < path.size() ? Text.subject(path.get(index)) + ": " : "";
-        CertPathValidatorException.Reason reason = rejected.getReason();
-        TlsCode code = TlsCode.UNTRUSTED;
-        if (reason == BasicReason.REVOKED || reason == BasicReason.UNDETERMINED_REVOCATION_STATUS) {
-            code = TlsCode.REVOKED;
-        } else if (reason == BasicReason.ALGORITHM_CONSTRAINED) {
-            code = TlsCode.WEAK_KEY;
-        }
-        return new Verdict(code, who + Text.of(String.valueOf(rejected.getMessage())));
+        return who + Text.of(String.valueOf(rejected.getMessage()));
     }
 }
