@@ -94,16 +94,16 @@ final class TlsChannel implements ByteChannel {
         if (count > 0) {
             return count;
         }
-        if (channel.read(received) < 0) {
-            return -1;
-        }
         do {
-            count = take(target);
-            if (count > 0) {
-                return count;
+            if (channel.read(received) < 0) {
+                return -1;
             }
-        } while (unwrap());
-        return take(target);
+            do {
+                count = take(target);
+            } while (count == 0 && unwrap());
+            // A record may hold nothing for us, such as a ticket.
+        } while (count == 0 && channel.isBlocking());
+        return count;
     }
 
     private int take(ByteBuffer target) {
