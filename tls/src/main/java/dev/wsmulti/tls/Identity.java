@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Identity {
     private final KeySource keys;
 
-    private Identity(KeySource keys) {
+    Identity(KeySource keys) {
         this.keys = keys;
     }
 

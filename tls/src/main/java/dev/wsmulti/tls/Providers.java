@@ -35,8 +35,10 @@ final class Providers {
         if (name.equals("jsse")) {
             return jdk(); // class loaders may hide services, our own too
         }
+        String needed = "; Bouncy Castle's needs org.bouncycastle:bctls-jdk18on, and on the module path --add-modules"
+                + " org.bouncycastle.tls";
         throw new IllegalArgumentException("there is no TLS provider '" + name + "', only "
-                + present.stream().map(TlsProvider::name).toList());
+                + present.stream().map(TlsProvider::name).toList() + (name.startsWith("bc") ? needed : ""));
     }
 
     /** None where the library behind it is absent. */
