@@ -142,7 +142,7 @@ final class Incoming {
                 }
             } else if (event <= WebSocket.END) {
                 return false;
-            } else {
+            } else if (event != WebSocket.WORKED) {
                 control(session, event, stopped);
             }
             if (!session.isListening()) {

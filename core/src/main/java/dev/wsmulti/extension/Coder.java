@@ -18,7 +18,10 @@ public sealed interface Coder permits Encoder, Decoder {
     /** How many of the bytes given to the last call were taken. */
     int taken();
 
-    /** Whether the last call ended for want of room: the next one gives the rest of the same bytes. Else all were taken. */
+    /**
+     * Whether the last call ended for want of room, or had done enough for one call: the next one gives the rest of the same
+     * bytes. Else all were taken.
+     */
     boolean hasMore();
 
     /** The session has ended, wherever that was: everything held goes back. */

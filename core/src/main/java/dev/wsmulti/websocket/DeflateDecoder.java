@@ -78,11 +78,14 @@ final class DeflateDecoder implements Decoder {
                     used.reset();
                     fresh = true;
                     tailTaken = tail && last ? TAIL.length : tailTaken;
-                } else if (tail || !last) {
+                    // To begin anew is work: one of a kind for each call, so that others have their turn between them.
+                    break;
+                }
+                if (tail || !last) {
                     break;
                 }
             }
-            more = put == room;
+            more = put == room || taken < length;
             return put;
         } catch (DataFormatException wrong) {
             throw new FailureException(new Failure.Protocol(

@@ -29,6 +29,12 @@ public final class WebSocket implements Protocol {
     /** The peer's close frame; nothing after it counts. */
     public static final int CLOSE = 5;
 
+    /** No event, but work: bytes were decoded and gave none. To be asked again, when others have had their turn. */
+    public static final int WORKED = 6;
+
+    /** How often that is done before it is said. */
+    private static final int MOST_IN_VAIN = 16;
+
     /** No event: the header of a frame has been read whose bytes an extension changed. */
     private static final int CODED = -1;
 
@@ -290,7 +296,7 @@ public final class WebSocket implements Protocol {
 
     /** Decodes until there is a piece; frames that give none are passed over. Costs at most a byte over the limit. */
     private int decode(ByteQueue in, Decoder coder) {
-        while (true) {
+        for (int vain = 0; vain < MOST_IN_VAIN; vain++) {
             long left = frameLength - frameTaken;
             int part = (int) Math.min(left, in.available());
             if (part == 0 && left > 0 && !coder.hasMore()) {
@@ -320,6 +326,7 @@ public final class WebSocket implements Protocol {
                 return event;
             }
         }
+        return WORKED;
     }
 
     private int deliverDecoded(Decoder coder, int count) {

@@ -72,6 +72,9 @@ final class DeflateTest {
         private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
         String tell(WebSocket socket, int event) {
+            if (event == WebSocket.WORKED) {
+                return "";
+            }
             if (event == WebSocket.CLOSE) {
                 return "CLOSE";
             }
@@ -301,6 +304,58 @@ final class DeflateTest {
             read.write(socket.array(), socket.offset(), socket.length());
         }
         assertThat(read.toByteArray()).isEqualTo(message);
+    }
+
+    // Work.
+
+    /** Empty blocks that are final, each the end of a stream: of fixed codes, stored, and behind one that is not final. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0300", "010000ffff", "000000ffff0300"})
+    void bytesThatGiveNothingAreWorkForManyTurns(String nothing) {
+        int times = 16 * 300;
+        byte[] frame = frame(0xc1, Hex.bytes(nothing.repeat(times) + "00"));
+        Wire wire = new Wire(new SegmentPool(), 1 << 16);
+        wire.in.append(frame, 0, frame.length);
+        WebSocket socket = begun();
+        int worked = 0;
+        int event = socket.next(wire);
+        for (; event == WebSocket.WORKED; event = socket.next(wire)) {
+            worked++;
+        }
+        assertThat(event).isEqualTo(WebSocket.PIECE);
+        assertThat(socket.isLast()).isTrue();
+        assertThat(socket.length()).isZero();
+        assertThat(worked).isEqualTo(300);
+    }
+
+    @Test
+    void framesThatGiveNothingAreWorkForManyTurns() {
+        byte[] frames = Hex.bytes("4100" + "0000".repeat(16 * 60) + "8000");
+        Wire wire = new Wire(new SegmentPool(), 1 << 16);
+        wire.in.append(frames, 0, frames.length);
+        WebSocket socket = begun();
+        int worked = 0;
+        while (socket.next(wire) == WebSocket.WORKED) {
+            worked++;
+        }
+        assertThat(socket.isLast()).isTrue();
+        assertThat(worked).isEqualTo(60);
+        assertThat(story(frames)).isEqualTo("TEXT \"\"");
+    }
+
+    private WebSocket begun() {
+        Extended extended = new Extended(agreed(Role.CLIENT, ""), coding);
+        made.add(extended);
+        WebSocket socket = new WebSocket();
+        socket.begin(Role.CLIENT);
+        socket.extended(extended);
+        return socket;
+    }
+
+    @Test
+    void manyStreamsAreOneMessage() {
+        String streams = "f348cdc9c90700".repeat(9) + "0300".repeat(100) + "f348cdc9c90700";
+        assertThat(story(frame(0xc1, Hex.bytes(streams)))).isEqualTo("TEXT \"" + "Hello".repeat(10) + '"');
     }
 
     // Limits.

@@ -47,6 +47,7 @@ public final class FrameFuzz {
         @Override
         boolean tell(int event) {
             switch (event) {
+                case WebSocket.WORKED -> {}
                 case WebSocket.PIECE -> piece();
                 case WebSocket.PING -> story.append("PING ").append(payload()).append('\n');
                 case WebSocket.PONG -> story.append("PONG ").append(payload()).append('\n');

@@ -9,6 +9,7 @@ import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What compressed sessions may cost: time, memory in and outside of the heap, whatever the peer sends and however they end. */
 class CompressedBoundsTest extends CompressedSessions {
     // Receiving.
+
+    /** 30 000 empty blocks, each the end of a stream, cost 6 ms: the others have turns between them. */
+    @Test
+    void anEndlessRunOfEmptyBlocksLeavesTurnsToTheOthers() {
+        TestPeer peer = connect(WsHandler.of().options(options(Deflate.on())).onMessage((ws, message) -> {}), FIELD);
+        TestPeer other = connect(WsHandler.of().options(options(Deflate.on())).onMessage(WsSession::send), FIELD);
+        byte[] blocks = new byte[60_000];
+        for (int i = 0; i < blocks.length; i += 2) {
+            blocks[i] = 3;
+        }
+        Turns before = kit.turns();
+        peer.frame(0x41, blocks);
+        other.text("in between");
+        kit.settle();
+        Turns spent = kit.turns().since(before);
+        assertThat(spent.all()).as("turns").isGreaterThanOrEqualTo(30_000 / 16 / 256);
+        assertThat(spent.vain()).isZero();
+        assertThat(other.heard()).containsExactly("81 in between");
+        peer.frame(0x80, deflated("end".getBytes(StandardCharsets.US_ASCII)));
+        peer.close(1000);
+        kit.settle();
+        assertThat(peer.heard()).containsExactly("88 1000");
+    }
 
     @Test
     void aSessionPausedAmidAMessageStoresAtMostItsBuffer() {
