@@ -93,7 +93,8 @@ public record Settings(
         }
     }
 
-    private static X509ExtendedKeyManager keys(Ca.Issued identity) {
+    /** A key manager of the JDK with one key. */
+    public static X509ExtendedKeyManager keys(Ca.Issued identity) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
