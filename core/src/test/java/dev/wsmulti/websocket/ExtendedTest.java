@@ -155,6 +155,7 @@ final class ExtendedTest {
         frame(Opcode.BINARY | marks, Arrays.copyOf(sender.encoded(), length));
         assertThat(sender.piece(new byte[0], 0, 0, false)).isZero();
         assertThat(sender.piece(new byte[0], 0, 0, true)).isEqualTo(1);
+        assertThat(sender.encoded()[0]).isZero();
         frame(Opcode.CONTINUATION | FrameHeader.FIN, new byte[1]);
         assertThat(received()).isEqualTo(words(300));
     }
@@ -191,12 +192,22 @@ final class ExtendedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 100, 65_536, 200_000})
-    void twoExtensionsOneBehindTheOther(int length) {
-        agree(deflate(false, 15, 0), new Turned());
+    @CsvSource({
+        "1, true, 70000", "100, true, 7", "65536, true, 1000", "200000, true, 70000",
+        "100, false, 7", "65536, false, 1000", "200000, false, 70000", "200000, false, 65537"
+    })
+    void twoExtensionsOneBehindTheOther(int length, boolean deflatesFirst, int atMost) {
+        PerMessageDeflate deflate = deflate(false, 15, 0);
+        Turned turned = new Turned(true);
+        agree(deflatesFirst ? deflate : turned, deflatesFirst ? turned : deflate);
+        reader.atMost(atMost);
         byte[] message = words(length);
         assertThat(send(message)).isEqualTo(length == 1 ? "20" : "60");
         assertThat(received()).isEqualTo(message);
+        assertThat(theirs.codecs().lent()).as("inflaters behind the message").isZero();
+        byte[] zeros = new byte[length];
+        send(zeros);
+        assertThat(received()).isEqualTo(zeros);
         int marks = sender.open();
         int first = sender.piece(message, 0, length / 2, false);
         frame(Opcode.BINARY | marks, Arrays.copyOf(sender.encoded(), first));
@@ -206,8 +217,141 @@ final class ExtendedTest {
     }
 
     @Test
+    void piecesGoThroughThoseThatMarkedTheMessage() {
+        agree(new Turned(false), deflate(false, 15, 0));
+        int marks = sender.open();
+        assertThat(marks).isEqualTo(Extension.RSV1);
+        int first = sender.piece(words(500), 0, 250, false);
+        frame(Opcode.BINARY | marks, Arrays.copyOf(sender.encoded(), first));
+        assertThat(ours.codecs().lent()).isEqualTo(1);
+        int second = sender.piece(words(500), 250, 250, true);
+        assertThat(ours.codecs().lent()).as("deflaters behind the last piece").isZero();
+        frame(Opcode.CONTINUATION | FrameHeader.FIN, Arrays.copyOf(sender.encoded(), second));
+        assertThat(received()).isEqualTo(words(500));
+    }
+
+    private int encoded(byte[] message) {
+        int length = sender.encode(message, 0, message.length);
+        sender.trim();
+        return length == Encoder.PLAIN ? message.length : length;
+    }
+
+    private static byte[] noise(int seed, int length) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    /** What is said again is found in the window if it lies there, and is not looked for outside of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "9, 200, 150, true",
+        "9, 300, 300, false",
+        "10, 600, 600, false",
+        "15, 600, 600, true",
+        "14, 9000, 9000, false"
+    })
+    void nothingRefersToWhatLiesOutsideOfTheWindow(int bits, int length, int between, boolean found) {
+        byte[] whole = Frames.join(noise(1, length), noise(2, between), noise(1, length), new byte[100]);
+        agree(deflate(true, bits, 0));
+        int once = length + between;
+        assertThat(encoded(whole) < once + length / 2).as("in one message").isEqualTo(found);
+        sender.close();
+        receiver.close();
+        agree(deflate(true, bits, 0));
+        byte[] zeros = new byte[100];
+        encoded(Frames.join(noise(1, length), zeros));
+        encoded(Frames.join(noise(2, between), zeros));
+        assertThat(encoded(Frames.join(noise(1, length), zeros)) < length / 2)
+                .as("over messages")
+                .isEqualTo(found && bits == 15);
+    }
+
+    @Test
+    void messagesOfTheLeastSizeAreCompressed() {
+        agree(deflate(false, 15, 100));
+        assertThat(send(words(99))).isEqualTo("plain");
+        assertThat(received()).isEqualTo(words(99));
+        assertThat(send(words(100))).isEqualTo("40");
+        assertThat(received()).isEqualTo(words(100));
+    }
+
+    /** Nothing is won by as many bytes as there were. */
+    @Test
+    void whatStaysAsLongAsItWasGoesPlain() {
+        agree(deflate(false, 15, 0));
+        int found = 0;
+        for (int noise = 1; noise < 60; noise++) {
+            byte[] message = Frames.join(noise(noise, noise), new byte[noise / 8 + 3]);
+            boolean same = DeflateTest.deflated(message).length == message.length;
+            found += same ? 1 : 0;
+            boolean smaller = DeflateTest.deflated(message).length < message.length;
+            assertThat(send(message)).isEqualTo(smaller ? "40" : "plain");
+            assertThat(received()).isEqualTo(message);
+        }
+        assertThat(found).isPositive();
+    }
+
+    @Test
+    void withoutMemoryMessagesGoPlain() {
+        sender = new Extended(DeflateTest.agreed(Role.CLIENT, ""), new Coding(Codecs.INFLATER));
+        assertThat(sender.encode(words(2000), 0, 2000)).isEqualTo(Encoder.PLAIN);
+        assertThat(sender.open()).isZero();
+        sender.close();
+    }
+
+    /** Whoever calls may give other memory for each part. */
+    @ParameterizedTest
+    @ValueSource(ints = {64, 65, 100, 1000})
+    void anEncoderGoesOnInOtherMemory(int room) throws java.util.zip.DataFormatException {
+        Encoder encoder = deflate(true, 12, 0).agree(List.of()).orElseThrow().encoder(ours.codecs());
+        byte[] message = Frames.join(noise(3, 5000), words(5000));
+        assertThat(encoder.begin(-1)).isTrue();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        int taken = 0;
+        do {
+            byte[] out = new byte[room + 3];
+            int count = encoder.code(message, taken, message.length - taken, true, out, 3, room);
+            taken += encoder.taken();
+            all.write(out, 3, count);
+        } while (encoder.hasMore());
+        encoder.close();
+        java.util.zip.Inflater inflater = new java.util.zip.Inflater(true);
+        inflater.setInput(Frames.join(all.toByteArray(), new byte[] {0, 0, -1, -1}));
+        byte[] back = new byte[message.length + 1];
+        assertThat(inflater.inflate(back)).isEqualTo(message.length);
+        assertThat(Arrays.copyOf(back, message.length)).isEqualTo(message);
+        inflater.end();
+    }
+
+    @Test
+    void memoryOfLargeMessagesIsLetGoOfAndOtherMemoryIsNot() {
+        agree(deflate(false, 15, 0), new Turned(true));
+        byte[] first = ours.encoded(new byte[0]);
+        byte[] second = ours.encoded(first);
+        ours.trim();
+        assertThat(ours.encoded(new byte[0])).isSameAs(second);
+        assertThat(ours.encoded(second)).isSameAs(first);
+        assertThat(sender.encode(noise(1, 1_000_000), 0, 1_000_000)).isPositive();
+        sender.trim();
+        assertThat(sender.encoded()).isEmpty();
+        byte[] third = ours.encoded(new byte[0]);
+        assertThat(third).hasSize(Coding.ROOM);
+        assertThat(ours.encoded(third)).hasSize(Coding.ROOM);
+    }
+
+    @Test
+    void whenItWasUsedIsKept() {
+        agree(deflate(true, 15, 0));
+        sender.used(42);
+        assertThat(sender.lastUsed()).isEqualTo(42);
+        assertThat(Negotiation.NONE.isEmpty()).isTrue();
+        assertThat(DeflateTest.agreed(Role.SERVER, "").isEmpty()).isFalse();
+    }
+
+    @Test
     void bitsBelongToWhatWasAgreedOn() {
-        agree(deflate(false, 15, 0), new Turned());
+        agree(deflate(false, 15, 0), new Turned(true));
         assertThat(receiver.claims(0x40)).isTrue();
         assertThat(receiver.claims(0x60)).isTrue();
         assertThat(receiver.claims(0x10)).isFalse();
@@ -305,6 +449,9 @@ final class ExtendedTest {
         Broken broken = new Broken("decoder");
         assertThatThrownBy(() -> agree(deflate(true, 15, 0), broken)).hasMessage("decoder");
         assertThat(broken.open).isZero();
+        assertThat(ours.codecs().memory() + theirs.codecs().memory())
+                .as("promised inflaters")
+                .isZero();
         Broken whole = new Broken("nowhere");
         agree(deflate(true, 15, 0), whole);
         assertThat(whole.open).isEqualTo(2);
@@ -315,6 +462,12 @@ final class ExtendedTest {
 
     /** An extension of somebody: every bit is turned round, as many bytes as there were. */
     private static final class Turned implements Extension, Agreement {
+        private final boolean begins;
+
+        Turned(boolean begins) {
+            this.begins = begins;
+        }
+
         @Override
         public String name() {
             return "turned";
@@ -347,7 +500,12 @@ final class ExtendedTest {
 
         @Override
         public Encoder encoder(Codecs codecs) {
-            return new TurningEncoder();
+            return new TurningEncoder() {
+                @Override
+                public boolean begin(long length) {
+                    return begins;
+                }
+            };
         }
 
         @Override

@@ -441,6 +441,73 @@ final class FrameOutputTest {
         }
     }
 
+    /** Headers count with their longest form. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 125})
+    void theReserveIsTakenToItsLastByte(int length) {
+        for (int before : new int[] {0, 5}) {
+            output.begin(false);
+            assertThat(before == 0 || output.control(Opcode.PING, new byte[before - 2], 0, before - 2, RESERVE))
+                    .isTrue();
+            byte[] payload = new byte[length];
+            long needed = before + FrameHeader.LONGEST + length;
+            assertThat(output.control(Opcode.PING, payload, 0, length, needed - 1))
+                    .isFalse();
+            assertThat(output.control(Opcode.PING, payload, 0, length, needed)).isTrue();
+        }
+        output.begin(false);
+        assertThat(pool.leased()).isZero();
+    }
+
+    @Test
+    void aMessageGivenUpAmidACodePointIsNoBeginningOfTheNext() {
+        output.begin(false);
+        output.open(Opcode.TEXT, 0);
+        assertThat(output.isText(latin("\u00c3"), 0, 1, false)).isTrue();
+        assertThat(output.abandon()).isTrue();
+        output.begin(false);
+        output.open(Opcode.TEXT, 0);
+        assertThat(output.isText(latin("a"), 0, 1, true)).isTrue();
+    }
+
+    @Test
+    void whatWaitsBehindTheOpenMessageIsCountedAndSoIsWhatIsDroppedOfIt() {
+        output.begin(true);
+        output.open(Opcode.BINARY, 0);
+        output.startFrame(3, true);
+        assertThat(output.endsWith(3)).isTrue();
+        assertThat(output.endsWith(2)).isFalse();
+        write("abc");
+        assertThat(output.bytesBehind()).isZero();
+        output.open(Opcode.BINARY, 0);
+        output.startFrame(3, false);
+        assertThat(output.endsWith(3)).isFalse();
+        text("12345");
+        message(Opcode.BINARY, new byte[70_000]);
+        text("");
+        assertThat(output.bytesBehind()).isEqualTo(11 + 70_014 + 6);
+        assertThat(output.dropped()).isZero();
+        assertThat(output.abandon()).isFalse();
+        assertThat(output.dropped()).isZero();
+        write("abc");
+        assertThat(output.dropped()).isEqualTo(70_005);
+        assertThat(output.bytesBehind()).isZero();
+        output.begin(true);
+        assertThat(output.dropped()).isZero();
+        assertThat(pool.leased()).isZero();
+    }
+
+    /** One that was begun and has no fragment on its way needs no mercy. */
+    @Test
+    void nothingIsDroppedBehindAMessageWithoutAFragment() {
+        output.begin(false);
+        output.open(Opcode.BINARY, 0);
+        text("behind");
+        assertThat(output.abandon()).isTrue();
+        assertThat(output.dropped()).isZero();
+        assertThat(pulledStory()).isEqualTo("TEXT \"behind\"");
+    }
+
     @Test
     void beginForgetsEverything() {
         output.begin(true);
