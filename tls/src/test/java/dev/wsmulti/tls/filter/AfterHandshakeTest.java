@@ -22,7 +22,7 @@ class AfterHandshakeTest {
     private static final int OVERHEAD = 5 + 1 + 16 + 16;
 
     private final Engines engines = Engines.of("TLSv1.3");
-    private final SSLEngine clientsEngine = engines.client(Engines.HOST, 443);
+    private final SSLEngine clientsEngine = engines.client();
     private final SSLEngine serversEngine = engines.server();
 
     private Link open() {
@@ -30,9 +30,7 @@ class AfterHandshakeTest {
     }
 
     private static Link open(Engines engines, SSLEngine clientsEngine, SSLEngine serversEngine) {
-        Link link = new Link(
-                new TlsFilter(clientsEngine, engines, engines, Engines.HOST, null),
-                new TlsFilter(serversEngine, engines, engines, "", null));
+        Link link = new Link(engines.filter(clientsEngine, null), engines.filter(serversEngine, null));
         link.run();
         assertThat(link.client.opened() + link.server.opened()).isEqualTo(2);
         return link;
@@ -189,7 +187,7 @@ class AfterHandshakeTest {
     @ValueSource(booleans = {true, false})
     void renegotiationIsRefused(boolean byClient) throws SSLException {
         Engines older = Engines.of("TLSv1.2");
-        SSLEngine one = older.client(Engines.HOST, 443);
+        SSLEngine one = older.client();
         SSLEngine other = older.server();
         Link link = open(older, one, other);
         SSLEngine asking = byClient ? one : other;
@@ -258,15 +256,12 @@ class AfterHandshakeTest {
     @Test
     void theTapSeesWhatPassesInBothDirections() {
         StringBuilder seen = new StringBuilder();
-        TlsFilter tapped = new TlsFilter(
+        TlsFilter tapped = engines.filter(
                 serversEngine,
-                engines,
-                engines,
-                "",
                 (outgoing, bytes) -> seen.append(outgoing ? '>' : '<')
                         .append(bytes.remaining())
                         .append((char) bytes.get()));
-        Link link = new Link(new TlsFilter(clientsEngine, engines, engines, Engines.HOST, null), tapped);
+        Link link = new Link(engines.filter(clientsEngine, null), tapped);
         link.run();
         link.client.send("question");
         link.run();

@@ -6,16 +6,23 @@ import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.failure.TlsCode;
 import dev.wsmulti.layer.Step;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a connection ends: the table of closing, both versions. */
 class ClosingTest {
+    static Stream<Object[]> kindsAndVersions() {
+        return Engines.kindsAndVersions();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void closeNotifyIsAnOrderlyEnd(String version) {
-        Link link = Link.open(Engines.of(version));
+    @MethodSource("kindsAndVersions")
+    void closeNotifyIsAnOrderlyEnd(String kind, String version) {
+        Link link = Link.open(Engines.of(kind, version));
         link.client.send("last");
         link.client.settle(0);
         link.client.filter.goodbye(link.client.below);
@@ -28,9 +35,9 @@ class ClosingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void goodbyeIsSaidOnce(String version) {
-        Link link = Link.open(Engines.of(version));
+    @MethodSource("kindsAndVersions")
+    void goodbyeIsSaidOnce(String kind, String version) {
+        Link link = Link.open(Engines.of(kind, version));
         link.client.filter.goodbye(link.client.below);
         long said = link.client.below.out.length();
         assertThat(said).isPositive();
@@ -63,9 +70,10 @@ class ClosingTest {
         assertThat(link.server.failure).isNull();
     }
 
-    @Test
-    void inTls12ThePeersEndIsOursAndPendingOutputFails() {
-        Link link = Link.open(Engines.of("TLSv1.2"));
+    @ParameterizedTest
+    @CsvSource({"jsse, TLSv1.2", "bc, TLSv1.2", "bc, TLSv1.3"})
+    void whereThePeersEndIsOursPendingOutputFails(String kind, String version) {
+        Link link = Link.open(Engines.of(kind, version));
         link.client.filter.goodbye(link.client.below);
         link.run();
         assertThat(link.server.above.in.finished()).isTrue();
@@ -81,9 +89,9 @@ class ClosingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void whatFollowsCloseNotifyIsDropped(String version) {
-        Link link = Link.open(Engines.of(version));
+    @MethodSource("kindsAndVersions")
+    void whatFollowsCloseNotifyIsDropped(String kind, String version) {
+        Link link = Link.open(Engines.of(kind, version));
         link.client.filter.goodbye(link.client.below);
         link.run();
         byte[] garbage = new byte[1_000];
@@ -94,9 +102,9 @@ class ClosingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void anEndWithoutCloseNotifyIsTruncatedAfterWhatCameBefore(String version) {
-        Link link = Link.open(Engines.of(version));
+    @MethodSource("kindsAndVersions")
+    void anEndWithoutCloseNotifyIsTruncatedAfterWhatCameBefore(String kind, String version) {
+        Link link = Link.open(Engines.of(kind, version));
         link.client.send("all there is");
         link.client.settle(0);
         ByteQueue in = link.server.below.in;
@@ -114,9 +122,9 @@ class ClosingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void anEndInsideARecordIsTruncated(String version) {
-        Link link = Link.open(Engines.of(version));
+    @MethodSource("kindsAndVersions")
+    void anEndInsideARecordIsTruncated(String kind, String version) {
+        Link link = Link.open(Engines.of(kind, version));
         link.client.send("a record that is cut");
         link.client.settle(0);
         ByteQueue out = link.client.below.out;
@@ -143,9 +151,9 @@ class ClosingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void aServerThatLeavesInTheHandshakeIsAnAlertToTheClient(String version) {
-        Link link = new Link(Engines.of(version));
+    @MethodSource("kindsAndVersions")
+    void aServerThatLeavesInTheHandshakeIsAnAlertToTheClient(String kind, String version) {
+        Link link = new Link(Engines.of(kind, version));
         link.client.settle(0);
         link.client.below.out.moveTo(link.server.below.in, Long.MAX_VALUE);
         link.server.settle(0);
@@ -167,9 +175,9 @@ class ClosingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whileAJobIsAwayNothingHappens(boolean delegates) {
-        Link link = new Link(Engines.of("TLSv1.3", delegates));
+    @MethodSource("kindsAndVersions")
+    void whileAJobIsAwayNothingHappens(String kind, String version) {
+        Link link = new Link(Engines.of(kind, version));
         Step first = link.client.filter.advance(link.client.below, link.client.above, 0);
         assertThat(first.job()).isNotNull();
         for (Step again : List.of(

@@ -1,179 +1,105 @@
 package dev.wsmulti.tls.filter;
 
+import dev.wsmulti.tls.bc.BcProvider;
 import dev.wsmulti.tls.jsse.JsseProvider;
-import dev.wsmulti.tls.provider.ClientAuth;
 import dev.wsmulti.tls.provider.TlsContext;
 import dev.wsmulti.tls.provider.TlsProvider;
 import dev.wsmulti.tls.provider.TlsSettings;
 import dev.wsmulti.tls.provider.Traits;
 import dev.wsmulti.tls.testing.Ca;
-import java.io.IOException;
+import dev.wsmulti.tls.testing.Settings;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
-import org.mockito.Mockito;
 
-/** Engines of the JDK, for the filter alone: both ends trust one authority. */
-final class Engines implements TlsProvider, TlsContext {
+/** Engines for both ends, and filters on them. The client trusts the server's authority, and shows no certificate. */
+record Engines(TlsProvider provider, TlsContext clients, TlsContext servers) {
     static final String HOST = "server.test";
 
-    private static final char[] NO_SECRET = "secret".toCharArray();
+    /** The JDK's; the JDK's as if they did long work in wrap and unwrap; Bouncy Castle's. */
+    static final List<String> KINDS = List.of("jsse", "jsse in whole steps", "bc");
 
-    private final SSLContext server;
-    private final SSLContext client;
-    private final String protocol;
-    private final boolean delegates;
+    static final List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
 
-    /** Knows what the exceptions of the JDK mean. */
-    private final TlsContext texts;
-
-    /** What the server speaks. */
-    String serversProtocol;
-
-    /** Whether the server demands a certificate. */
-    boolean demands;
-
-    private Engines(SSLContext server, SSLContext client, String protocol, boolean delegates) {
-        this.server = server;
-        this.client = client;
-        this.protocol = protocol;
-        this.serversProtocol = protocol;
-        this.delegates = delegates;
-        this.texts = texts(client, protocol);
+    /** Engines of the JDK. */
+    static Engines of(String version) {
+        return of("jsse", version);
     }
 
-    /** Both ends; the client shows a certificate too. */
-    static Engines of(String protocol) {
-        return of(protocol, true);
+    static Engines of(String kind, String version) {
+        return of(kind, version, settings -> settings, settings -> settings);
     }
 
-    /** @param delegates false: as if they did long work in wrap and unwrap */
-    static Engines of(String protocol, boolean delegates) {
+    /** With both ends' settings changed. */
+    static Engines of(String kind, String version, UnaryOperator<Settings> clients, UnaryOperator<Settings> servers) {
         Ca ca = Ca.create("root");
-        Ca.Issued issued = ca.issue(Ca.Order.host(HOST));
-        return new Engines(
-                context(issued, ca.root()),
-                context(ca.issue(Ca.Order.subject("client")), ca.root()),
-                protocol,
-                delegates);
+        Settings both = Settings.trusting(ca.root()).protocols(version);
+        return of(
+                kind,
+                clients.apply(both).build(),
+                servers.apply(both.showing(ca.issue(Ca.Order.host(HOST)))).build());
     }
 
-    /** The server is of one authority and trusts it; the client trusts that certificate and shows one of its own, or none. */
-    static Engines of(String protocol, Ca ca, X509Certificate trusted, Ca.@Nullable Issued clients) {
-        return new Engines(
-                context(ca.issue(Ca.Order.host(HOST)), ca.root()), context(clients, trusted), protocol, true);
-    }
-
-    private static TlsContext texts(SSLContext context, String protocol) {
+    private static Engines of(String kind, TlsSettings clients, TlsSettings servers) {
+        TlsProvider provider = switch (kind) {
+            case "bc" -> new BcProvider.Mixed();
+            case "jsse" -> new JsseProvider();
+            default -> new InWholeSteps(new JsseProvider());
+        };
         try {
-            return new JsseProvider()
-                    .context(new TlsSettings(
-                            Optional.of(context),
-                            Mockito.mock(X509ExtendedTrustManager.class),
-                            Optional.empty(),
-                            List.of(protocol),
-                            List.of(context.getDefaultSSLParameters().getCipherSuites()),
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            Optional.empty(),
-                            ClientAuth.NONE,
-                            0));
+            return new Engines(provider, provider.context(clients), provider.context(servers));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    static SSLContext context(Ca.@Nullable Issued own, Certificate trusted) {
-        try {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(null, null);
-            if (own != null) {
-                keys.setKeyEntry("own", own.key(), NO_SECRET, own.chain().toArray(Certificate[]::new));
-            }
-            KeyManagerFactory ownKeys = KeyManagerFactory.getInstance("PKIX");
-            ownKeys.init(keys, NO_SECRET);
-            KeyStore roots = KeyStore.getInstance("PKCS12");
-            roots.load(null, null);
-            roots.setCertificateEntry("root", trusted);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(roots);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(ownKeys.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
-            return context;
-        } catch (GeneralSecurityException | IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    /** All kinds in both versions, each with each of the others. */
+    static Stream<Object[]> kindsAndVersions(Object... others) {
+        return KINDS.stream()
+                .flatMap(kind -> VERSIONS.stream()
+                        .flatMap(version -> others.length == 0
+                                ? Stream.<Object[]>of(new Object[] {kind, version})
+                                : Stream.of(others).map(other -> new Object[] {kind, version, other})));
+    }
+
+    SSLEngine client() {
+        return clients.client(HOST, 443);
+    }
+
+    SSLEngine server() {
+        return servers.server();
     }
 
     TlsFilter clientFilter() {
-        return new TlsFilter(client(HOST, 443), this, this, HOST, null);
+        return filter(client(), null);
     }
 
     TlsFilter serverFilter() {
-        return new TlsFilter(server(), this, this, "", null);
+        return filter(server(), null);
     }
 
-    @Override
-    public SSLEngine client(String host, int port) {
-        SSLEngine engine = client.createSSLEngine(host, port);
-        engine.setUseClientMode(true);
-        engine.setEnabledProtocols(new String[] {protocol});
-        return engine;
+    TlsFilter filter(SSLEngine engine, @Nullable PlaintextTap tap) {
+        boolean client = engine.getUseClientMode();
+        return new TlsFilter(engine, client ? clients : servers, provider, client ? HOST : "", tap);
     }
 
-    @Override
-    public SSLEngine server() {
-        SSLEngine engine = server.createSSLEngine();
-        engine.setUseClientMode(false);
-        engine.setEnabledProtocols(new String[] {serversProtocol});
-        engine.setNeedClientAuth(demands);
-        return engine;
-    }
+    private record InWholeSteps(TlsProvider whose) implements TlsProvider {
+        @Override
+        public String name() {
+            return whose.name();
+        }
 
-    @Override
-    public String name() {
-        return "jdk";
-    }
+        @Override
+        public Traits traits() {
+            return new Traits(false, true, true, false, false);
+        }
 
-    @Override
-    public Traits traits() {
-        return new Traits(delegates, true, true, false, false);
-    }
-
-    @Override
-    public TlsContext context(TlsSettings settings) {
-        return this;
-    }
-
-    @Override
-    public boolean resumed(SSLEngine engine) {
-        return false;
-    }
-
-    @Override
-    public Optional<String> group(SSLEngine engine) {
-        return Optional.empty();
-    }
-
-    @Override
-    public OptionalInt alert(Throwable thrown) {
-        return texts.alert(thrown);
-    }
-
-    @Override
-    public boolean received(Throwable thrown) {
-        return texts.received(thrown);
+        @Override
+        public TlsContext context(TlsSettings settings) throws GeneralSecurityException {
+            return whose.context(settings);
+        }
     }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.TlsCode;
+import dev.wsmulti.tls.provider.ClientAuth;
 import dev.wsmulti.tls.testing.Ca;
+import dev.wsmulti.tls.testing.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handshakes that fail: both ends are told why, in one word. */
@@ -18,11 +21,15 @@ class HandshakeFailureTest {
         return Objects.requireNonNull(end.failure);
     }
 
+    static Stream<Object[]> kindsAndVersions() {
+        return Engines.kindsAndVersions();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void aServerThatNobodyTrustsIsUntrusted(String version) {
-        Ca mine = Ca.create("mine");
-        Link link = new Link(Engines.of(version, mine, Ca.create("other").root(), null));
+    @MethodSource("kindsAndVersions")
+    void aServerThatNobodyTrustsIsUntrusted(String kind, String version) {
+        Settings other = Settings.trusting(Ca.create("other").root()).protocols(version);
+        Link link = new Link(Engines.of(kind, version, settings -> other, settings -> settings));
         link.run();
         assertThat(failed(link.client).code()).isEqualTo(TlsCode.UNTRUSTED);
         assertThat(failed(link.client).host()).isEqualTo(Engines.HOST);
@@ -33,13 +40,10 @@ class HandshakeFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void aClientWithoutTheCertificateDemandedIsToldSo(String version) {
-        Ca ca = Ca.create("root");
-        Engines engines = Engines.of(version, ca, ca.root(), null);
-        engines.demands = true;
-        Link link = new Link(engines);
-        link.run();
+    @MethodSource("kindsAndVersions")
+    void aClientWithoutTheCertificateDemandedIsToldSo(String kind, String version) {
+        Link link = new Link(
+                Engines.of(kind, version, settings -> settings, settings -> settings.asking(ClientAuth.REQUIRED)));
         link.run();
         assertThat(failed(link.server).code()).isEqualTo(TlsCode.CLIENT_CERT_REQUIRED);
         assertThat(failed(link.client).code()).isEqualTo(TlsCode.CLIENT_CERT_REQUIRED);
@@ -51,14 +55,12 @@ class HandshakeFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void aClientWhoseCertificateIsRejectedIsToldSo(String version) {
-        Ca ca = Ca.create("root");
-        // Of the same name, so that the client thinks it fits.
+    @MethodSource("kindsAndVersions")
+    void aClientWhoseCertificateIsRejectedIsToldSo(String kind, String version) {
+        // Of the same name as the authority that is trusted, so that the client thinks it fits.
         Ca.Issued forged = Ca.create("root").issue(Ca.Order.subject("client"));
-        Engines engines = Engines.of(version, ca, ca.root(), forged);
-        engines.demands = true;
-        Link link = new Link(engines);
+        Link link = new Link(Engines.of(
+                kind, version, settings -> settings.showing(forged), settings -> settings.asking(ClientAuth.REQUIRED)));
         link.run();
         assertThat(failed(link.server).code()).isEqualTo(TlsCode.UNTRUSTED);
         assertThat(failed(link.client).code()).isEqualTo(TlsCode.CLIENT_CERT_REJECTED);
@@ -66,15 +68,39 @@ class HandshakeFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TLSv1.2,TLSv1.3", "TLSv1.3,TLSv1.2"})
-    void withoutACommonVersionBothEndsSaySo(String clients, String servers) {
-        Engines engines = Engines.of(clients);
-        engines.serversProtocol = servers;
-        Link link = new Link(engines);
+    @MethodSource("kindsAndVersions")
+    void withoutACommonVersionBothEndsSaySo(String kind, String clients) {
+        String servers = clients.equals("TLSv1.3") ? "TLSv1.2" : "TLSv1.3";
+        Link link = new Link(Engines.of(kind, clients, settings -> settings, settings -> settings.protocols(servers)));
         link.run();
         assertThat(failed(link.server).code()).isEqualTo(TlsCode.NO_COMMON_PROTOCOL);
         assertThat(failed(link.server).alert()).hasValue(70);
         assertThat(failed(link.client).code()).isEqualTo(TlsCode.NO_COMMON_PROTOCOL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndVersions")
+    void withoutACommonApplicationProtocolBothEndsSaySo(String kind, String version) {
+        Link link = new Link(
+                Engines.of(kind, version, settings -> settings.alpn("h2"), settings -> settings.alpn("http/1.1")));
+        link.run();
+        assertThat(failed(link.server).code()).isEqualTo(TlsCode.NO_ALPN);
+        assertThat(failed(link.client).code()).isEqualTo(TlsCode.NO_ALPN);
+        assertThat(failed(link.client).handshaking()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndVersions")
+    void withoutACommonSuiteBothEndsSaySo(String kind, String version) {
+        String suffix = version.equals("TLSv1.3") ? "TLS_AES_%s_GCM_SHA%s" : "TLS_ECDHE_ECDSA_WITH_AES_%s_GCM_SHA%s";
+        Link link = new Link(Engines.of(
+                kind,
+                version,
+                settings -> settings.suites(suffix.formatted(128, 256)),
+                settings -> settings.suites(suffix.formatted(256, 384))));
+        link.run();
+        assertThat(failed(link.server).code()).isEqualTo(TlsCode.NO_COMMON_CIPHER);
+        assertThat(failed(link.client).code()).isEqualTo(TlsCode.NO_COMMON_CIPHER);
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ class MisbehavingEngineTest {
 
     private TlsFilter filter() {
         Engines engines = Engines.of("TLSv1.3");
-        return new TlsFilter(engine, engines, engines, "host", null);
+        return new TlsFilter(engine, engines.clients(), engines.provider(), "host", null);
     }
 
     @BeforeEach

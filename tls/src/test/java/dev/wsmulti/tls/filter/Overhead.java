@@ -30,13 +30,10 @@ public final class Overhead {
     private final byte[] back = new byte[RecordSizes.LARGEST + 1_024];
 
     private Overhead(Engines engines) throws SSLException {
-        SSLEngine client = engines.client(Engines.HOST, 443);
+        SSLEngine client = engines.client();
         SSLEngine server = engines.server();
         // The handshake is the filters'; the engines go on alone.
-        new Link(
-                        new TlsFilter(client, engines, engines, Engines.HOST, null),
-                        new TlsFilter(server, engines, engines, "", null))
-                .run();
+        new Link(engines.filter(client, null), engines.filter(server, null)).run();
         bare = new SSLEngine[] {client, server};
         link = Link.open(engines);
         SegmentPool pool = new SegmentPool();
@@ -44,11 +41,12 @@ public final class Overhead {
         to = new Wire(pool, End.MARK);
     }
 
-    /** @param arguments the version of TLS and the number of rounds, both optional */
+    /** @param arguments {@code jsse} or {@code bc}, the version of TLS and the number of rounds, all optional */
     public static void main(String[] arguments) throws SSLException {
-        String version = arguments.length > 0 ? arguments[0] : "TLSv1.3";
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 101;
-        Overhead overhead = new Overhead(Engines.of(version));
+        String kind = arguments.length > 0 ? arguments[0] : "jsse";
+        String version = arguments.length > 1 ? arguments[1] : "TLSv1.3";
+        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 101;
+        Overhead overhead = new Overhead(Engines.of(kind, version));
         for (int i = 0; i < WARM_UP; i++) {
             overhead.round();
         }
@@ -61,8 +59,8 @@ public final class Overhead {
         }
         Arrays.sort(ratios);
         System.out.printf(
-                "%s: bare %d ns a record, wrapped and unwrapped; overhead of the filters %.1f %% (quartiles %.1f, %.1f)%n",
-                version, bare / rounds / WINDOW, ratios[rounds / 2], ratios[rounds / 4], ratios[rounds * 3 / 4]);
+                "%s, %s: bare %d ns a record, wrapped and unwrapped; overhead of the filters %.1f %% (quartiles %.1f, %.1f)%n",
+                kind, version, bare / rounds / WINDOW, ratios[rounds / 2], ratios[rounds / 4], ratios[rounds * 3 / 4]);
     }
 
     private long[] round() throws SSLException {

@@ -2,29 +2,30 @@ package dev.wsmulti.tls.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.secure.TlsFacts;
+import dev.wsmulti.secure.TlsFacts.Resumption;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two filters on engines of the JDK, with a wire between them. */
 class TlsFilterTest {
-    static Stream<Arguments> versionsAndPortions() {
-        return Stream.of("TLSv1.2", "TLSv1.3")
-                .flatMap(version -> Stream.of(true, false)
-                        .flatMap(delegates -> Stream.of(0, 1, 7, 2_000, -3)
-                                .map(portion -> Arguments.of(version, delegates, portion))));
+    static Stream<Object[]> kindsVersionsAndPortions() {
+        return Engines.kindsAndVersions(0, 1, 7, 2_000, -3);
     }
 
-    @ParameterizedTest(name = "{0}, delegates {1}, portions of {2}")
-    @MethodSource("versionsAndPortions")
-    void echo(String version, boolean delegates, int portion) {
-        Link link = new Link(Engines.of(version, delegates));
+    static Stream<Object[]> kindsAndVersions() {
+        return Engines.kindsAndVersions();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, portions of {2}")
+    @MethodSource("kindsVersionsAndPortions")
+    void echo(String kind, String version, int portion) {
+        Link link = new Link(Engines.of(kind, version));
         link.portion = portions(portion);
         link.run();
         assertThat(link.client.failure).isNull();
@@ -66,21 +67,35 @@ class TlsFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void factsAreKnownOnceItIsOpen(String version) {
-        Link link = Link.open(Engines.of(version));
-        assertThat(link.client.filter.facts().protocol()).isEqualTo(version);
-        assertThat(link.client.filter.facts().provider()).isEqualTo("jdk");
-        assertThat(link.client.filter.facts().chain()).hasSize(1);
+    @MethodSource("kindsAndVersions")
+    void factsAreKnownOnceItIsOpen(String kind, String version) {
+        Link link = new Link(Engines.of(kind, version));
+        link.now = 5;
+        link.run();
+        TlsFacts facts = link.client.filter.facts();
+        assertThat(link.client.filter.open()).isTrue();
+        assertThat(facts.protocol()).isEqualTo(version);
+        assertThat(facts.provider())
+                .isEqualTo(kind.substring(0, facts.provider().length()));
+        assertThat(facts.suite()).contains("AES_128_GCM");
+        assertThat(facts.chain()).hasSize(1);
+        assertThat(facts.alpn()).isEmpty();
+        assertThat(facts.handshake()).isZero();
         assertThat(link.server.filter.facts().sni()).contains(Engines.HOST);
-        assertThat(link.server.filter.facts().alpn()).isEmpty();
         assertThat(link.server.filter.facts().chain()).isEmpty();
+        boolean cannot = kind.equals("bc") && version.equals("TLSv1.3");
+        assertThat(facts.resumption()).isEqualTo(cannot ? Resumption.NOT_SUPPORTED : Resumption.FULL);
     }
 
     @Test
-    void theSessionIsOpenOnBothSides() {
-        Link link = Link.open(Engines.of("TLSv1.3"));
-        assertThat(link.client.filter.open()).isTrue();
-        assertThat(link.server.filter.open()).isTrue();
+    void theHandshakeTakesFromItsFirstByteToItsLast() {
+        Link link = new Link(Engines.of("TLSv1.3"));
+        link.server.step(1_000);
+        link.now = 2_000;
+        link.client.settle(link.now);
+        link.now = 5_000;
+        link.run();
+        assertThat(link.client.filter.facts().handshake()).hasNanos(3_000);
+        assertThat(link.server.filter.facts().handshake()).isZero();
     }
 }

@@ -15,7 +15,6 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A connection inside another one, as behind a proxy that is spoken to by TLS itself. */
@@ -64,17 +63,14 @@ class TlsInTlsTest {
         return from.out.moveTo(to.in, Math.min(portion.getAsInt(), Math.max(0, to.in.room())));
     }
 
-    static Stream<Arguments> versionsAndPortions() {
-        return Stream.of("TLSv1.2", "TLSv1.3")
-                .flatMap(version -> Stream.of(true, false)
-                        .flatMap(delegates ->
-                                Stream.of(0, 1, -5).map(portion -> Arguments.of(version, delegates, portion))));
+    static Stream<Object[]> kindsVersionsAndPortions() {
+        return Engines.kindsAndVersions(0, 1, -5);
     }
 
-    @ParameterizedTest(name = "{0} inside TLSv1.3, delegates {1}, portions of {2}")
-    @MethodSource("versionsAndPortions")
-    void echo(String version, boolean delegates, int portion) {
-        Engines inner = Engines.of(version, delegates);
+    @ParameterizedTest(name = "{0}, {1} inside TLSv1.3, portions of {2}")
+    @MethodSource("kindsVersionsAndPortions")
+    void echo(String kind, String version, int portion) {
+        Engines inner = Engines.of(kind, version);
         client = new Tower(outer.clientFilter(), inner.clientFilter());
         server = new Tower(outer.serverFilter(), inner.serverFilter());
         IntSupplier portions = TlsFilterTest.portions(portion);
