@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A certificate with its private key, to be shown to peers: what a server is, or a client that is asked who it is.
  * Immutable; any thread. Two are equal if they show the same certificates, or read the same files.
  */
+@CheckReturnValue
 public final class Identity {
     private final KeySource keys;
 

@@ -1,9 +1,11 @@
 package dev.wsmulti.tls;
 
 import dev.wsmulti.tls.provider.ClientAuth;
+import dev.wsmulti.tls.trust.HostName;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
 
 /** What the two ends may agree on; lists begin with what is preferred. */
 record Offer(
@@ -64,6 +66,9 @@ record Offer(
     }
 
     Offer sni(String name) {
+        if (!name.isEmpty() && (HostName.of(name).address().isPresent() || !sendable(name))) {
+            throw new IllegalArgumentException("SNI asks for a DNS name (RFC 6066 section 3), not for '" + name + "'");
+        }
         return new Offer(protocols, suites, groups, earlyShares, alpn, Optional.of(name), clientAuth);
     }
 
@@ -76,6 +81,14 @@ record Offer(
         return suites.stream()
                 .filter(name -> LASTING_KEY.matcher(name).matches())
                 .toList();
+    }
+
+    private static boolean sendable(String name) {
+        try {
+            return !new SNIHostName(name).getAsciiName().isEmpty();
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private static List<String> some(String what, List<String> names) {

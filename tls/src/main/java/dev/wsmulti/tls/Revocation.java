@@ -18,6 +18,7 @@ import java.util.Set;
  * ({@code com.sun.security.ocsp.timeout}, {@code com.sun.security.crl.timeout}: 15 s each); the handshake has its own
  * deadline beside that.
  */
+@CheckReturnValue
 public final class Revocation {
     private static final Revocation OFF = new Revocation(RevocationRules.Mode.OFF);
     private static final Revocation SOFT = new Revocation(RevocationRules.Mode.SOFT);

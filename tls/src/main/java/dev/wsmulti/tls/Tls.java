@@ -41,6 +41,7 @@ import javax.net.ssl.X509TrustManager;
  * those with the same certificates, keys, settings and provider; managers, contexts and taps of the user's count as equal
  * when they say so themselves.
  */
+@CheckReturnValue
 public final class Tls implements SecureLayer {
     /** One for all, so that the sessions of the defaults are resumed wherever they are asked for. */
     private static final Tls DEFAULTS = new Tls(Configuration.of(Providers.jdk(), Optional.empty()));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -214,6 +215,51 @@ final class HandshakeTest {
         Tls weak = server(provider, CA.issue(Order.host("a.example").key("RSA-1024")));
         assertThat(Meeting.of(client(provider), weak, "a.example").client.code())
                 .isEqualTo("WEAK_KEY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsse", "bc"})
+    void managerOfTheJdkIsNotAskedForTheHostWhereThatIsSkipped(String provider) throws Exception {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("root", CA.root());
+        factory.init(store);
+        Tls client = Tls.defaults().provider(provider).trust((X509TrustManager) factory.getTrustManagers()[0]);
+        assertThat(Meeting.of(client, server(provider, A), "a.example").client.heard())
+                .isTrue();
+        assertThat(Meeting.of(client, server(provider, A), "b.example").client.heard())
+                .isFalse();
+        Tls skipping = client.dangerouslySkipHostCheck("b.example");
+        assertThat(Meeting.of(skipping, server(provider, A), "b.example").client.heard())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsse", "bc"})
+    void addressIsVerifiedAndNotAskedForByName(String provider) {
+        Issued address =
+                CA.issue(Order.subject("x").names(List.of(new GeneralName(GeneralName.iPAddress, "192.0.2.7"))));
+        Meeting met = Meeting.of(client(provider), server(provider, address), "192.0.2.7");
+        assertThat(met.client.heard()).as("%s", met.client.failure).isTrue();
+        assertThat(met.server.facts().sni()).isEmpty();
+        Meeting named = Meeting.of(client(provider), server(provider, A), "a.example");
+        assertThat(named.server.facts().sni()).contains("a.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsse", "bc"})
+    void serverPicksTheApplicationProtocol(String provider) {
+        Tls server = server(provider, A).alpn("h2", "http/1.1");
+        Meeting picked = Meeting.of(client(provider).alpn("http/1.1", "h2"), server, "a.example");
+        assertThat(picked.client.facts().alpn()).contains("h2");
+        Meeting none = Meeting.of(client(provider).alpn(), server, "a.example");
+        assertThat(none.client.facts().alpn()).isEmpty();
+        Meeting unheard = Meeting.of(client(provider), server(provider, A).alpn(), "a.example");
+        assertThat(unheard.client.facts().alpn()).isEmpty();
+        Meeting nothing = Meeting.of(client(provider).alpn("spdy/1"), server, "a.example");
+        assertThat(nothing.client.code()).isEqualTo("NO_ALPN");
+        assertThat(nothing.server.code()).isEqualTo("NO_ALPN");
     }
 
     @ParameterizedTest

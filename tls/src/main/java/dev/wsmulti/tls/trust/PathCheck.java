@@ -76,8 +76,8 @@ final class PathCheck {
         }
     }
 
-    /** Everything else, the JDK's way; then, one by one, whether somebody says that a certificate was revoked. */
-    void check(List<X509Certificate> path, Shown shown) throws Verdict {
+    /** Everything else, the JDK's way. */
+    static void validate(List<X509Certificate> path) throws Verdict {
         if (path.size() == 1) {
             return; // the peer's own certificate is the one trusted
         }
@@ -90,10 +90,15 @@ final class PathCheck {
         } catch (GeneralSecurityException unusable) {
             throw new Verdict(TlsCode.UNTRUSTED, "the path cannot be checked: " + unusable.getMessage());
         }
-        if (revocation.mode() != RevocationRules.Mode.OFF) {
-            for (int i = 0; i < path.size() - 1; i++) {
-                checkRevoked(path.get(i), path.get(i + 1), i == 0 ? shown.stapled() : new byte[0]);
-            }
+    }
+
+    /** Whether somebody says that one of them was revoked; of the one trusted nobody does. */
+    void checkRevoked(List<X509Certificate> path, Shown shown) throws Verdict {
+        if (revocation.mode() == RevocationRules.Mode.OFF) {
+            return;
+        }
+        for (int i = 0; i < path.size() - 1; i++) {
+            checkRevoked(path.get(i), path.get(i + 1), i == 0 ? shown.stapled() : new byte[0]);
         }
     }
 

@@ -33,7 +33,10 @@ public final class Verifier extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws Verdict {
         SSLSession session = engine.getHandshakeSession();
         String host = engine.getPeerHost();
-        verify(new Shown(listed(chain), authType, true, host == null ? "" : host, stapled(session), engine));
+        String asked = host == null ? "" : host;
+        // with the engine a manager of the user's would check the host too
+        SSLEngine told = rules.anyName().contain(asked) ? null : engine;
+        verify(new Shown(listed(chain), authType, true, asked, stapled(session), told));
     }
 
     @Override
@@ -64,9 +67,12 @@ public final class Verifier extends X509ExtendedTrustManager {
         verifyClient(new Shown(listed(chain), authType, false, "", NO_RESPONSE, null));
     }
 
-    /** The authorities whose certificates a server asks its clients for. */
+    /** The authorities whose certificates a server asks its clients for; none where any will do. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
+        if (rules.everyone().all()) {
+            return new X509Certificate[0];
+        }
         try {
             return rules.source().anchors().all().toArray(X509Certificate[]::new);
         } catch (Verdict unreadable) {
@@ -132,7 +138,8 @@ public final class Verifier extends X509ExtendedTrustManager {
         for (List<X509Certificate> path : found) {
             try {
                 checkPath(path, shown);
-                paths.check(path, shown);
+                PathCheck.validate(path);
+                paths.checkRevoked(path, shown);
                 confirm(shown);
                 return path;
             } catch (Verdict refused) {
@@ -146,9 +153,13 @@ public final class Verifier extends X509ExtendedTrustManager {
     private List<X509Certificate> foreignPath(Shown shown) throws Verdict {
         PathCheck.checkDates(List.of(shown.own()));
         confirm(shown);
-        List<List<X509Certificate>> found = PathFinder.find(rules.source().anchors(), shown.chain());
+        List<List<X509Certificate>> found = PathFinder.prove(rules.source().anchors(), shown.chain());
         List<X509Certificate> path = found.isEmpty() ? List.of(shown.own()) : found.get(0);
         checkPath(path, shown);
+        if (found.isEmpty() && rules.revocation().mode() == RevocationRules.Mode.HARD) {
+            throw new Verdict(TlsCode.REVOKED, "the manager given names no issuer who could be asked about it");
+        }
+        paths.checkRevoked(path, shown);
         return path;
     }
 

@@ -15,6 +15,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +108,7 @@ final class RevocationTest {
         Set<X509CRL> lists = Set.of(Revoked.list(CA, authority), Revoked.list(middle));
         Shown shown = new Shown(own.chain(), "ECDHE_ECDSA", true, "a.example", NOTHING, null);
         refuses(() -> new PathCheck(new RevocationRules(Mode.SOFT, lists))
-                .check(List.of(own.certificate(), authority, CA.root()), shown));
+                .checkRevoked(List.of(own.certificate(), authority, CA.root()), shown));
     }
 
     @Test
@@ -116,7 +118,7 @@ final class RevocationTest {
         Set<X509CRL> lists = Set.of(Revoked.list(middle, own.certificate()));
         Shown shown = new Shown(own.chain(), "ECDHE_ECDSA", true, "a.example", NOTHING, null);
         refuses(() -> new PathCheck(new RevocationRules(Mode.SOFT, lists))
-                .check(List.of(own.certificate(), own.chain().get(1), CA.root()), shown));
+                .checkRevoked(List.of(own.certificate(), own.chain().get(1), CA.root()), shown));
     }
 
     @Test
@@ -131,9 +133,43 @@ final class RevocationTest {
                 .isEqualTo(TlsCode.CLIENT_CERT_REJECTED);
     }
 
+    @Test
+    void pathOfAManagerIsAskedForAsFarAsItNamesIssuers() {
+        Set<X509CRL> lists = Set.of(Revoked.list(CA, OWN.certificate()));
+        refuses(() -> managed(List.of(CA.root()), new RevocationRules(Mode.SOFT, lists)));
+        accepts(() -> managed(List.of(CA.root()), new RevocationRules(Mode.HARD, Set.of(Revoked.list(CA)))));
+        accepts(() -> managed(List.of(), new RevocationRules(Mode.SOFT, lists)));
+        refuses(() -> managed(List.of(), new RevocationRules(Mode.HARD, Set.of(Revoked.list(CA)))));
+    }
+
+    private static void managed(List<X509Certificate> issuers, RevocationRules revocation) throws Exception {
+        X509TrustManager manager = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String authType) {
+                throw new AssertionError("no client is verified here");
+            }
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String authType) {
+                // trusts
+            }
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return issuers.toArray(X509Certificate[]::new);
+            }
+        };
+        TrustRules rules = TrustRules.defaults().source(TrustSource.of(manager)).revocation(revocation);
+        new Verifier(rules)
+                .checkServerTrusted(
+                        new X509Certificate[] {OWN.certificate()},
+                        "ECDHE_ECDSA",
+                        SSLContext.getDefault().createSSLEngine("a.example", 443));
+    }
+
     private static void check(Mode mode, Set<X509CRL> lists, byte[] stapled) throws Verdict {
         Shown shown = new Shown(OWN.chain(), "ECDHE_ECDSA", true, "a.example", stapled, null);
-        new PathCheck(new RevocationRules(mode, lists)).check(List.of(OWN.certificate(), CA.root()), shown);
+        new PathCheck(new RevocationRules(mode, lists)).checkRevoked(List.of(OWN.certificate(), CA.root()), shown);
     }
 
     private static void accepts(ThrowingCallable check) {

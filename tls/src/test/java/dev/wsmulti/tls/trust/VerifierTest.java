@@ -276,6 +276,7 @@ final class VerifierTest {
         knot.add(own.certificate());
         authorities.forEach(authority -> knot.add(authority.root()));
         assertThat(PathFinder.find(new Anchors(List.of(CA.root())), knot)).isEmpty();
+        assertThat(PathFinder.prove(new Anchors(List.of(CA.root())), knot)).isEmpty();
         refuses(CA, new Issued(own.key(), knot), "a.example", TlsCode.UNTRUSTED);
     }
 
@@ -329,6 +330,33 @@ final class VerifierTest {
                 .doesNotThrowAnyException();
         refuses(rules, CA.issue(Order.host("x.example")), "b.example", TlsCode.HOST_MISMATCH);
         refuses(rules, RSA_CA.issue(Order.host("x.example")), "a.example", TlsCode.UNTRUSTED);
+    }
+
+    @Test
+    void authoritiesOfOneNameAreToldApartByTheirKeys() {
+        Ca twin = Ca.create("root");
+        TrustRules both = TrustRules.defaults().source(TrustSource.of(List.of(twin.root(), CA.root())));
+        assertThatCode(() -> verify(both, CA.issue(Order.host("a.example")), "a.example"))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> verify(both, twin.issue(Order.host("a.example")), "a.example"))
+                .doesNotThrowAnyException();
+        refuses(both, Ca.create("root").issue(Order.host("a.example")), "a.example", TlsCode.UNTRUSTED);
+    }
+
+    @Test
+    void provenPathsHaveSignaturesThatHold() {
+        Issued forged = Ca.create("root").issue(Order.host("a.example"));
+        Issued good = CA.issue(Order.host("a.example"));
+        Anchors anchors = new Anchors(List.of(CA.root()));
+        assertThat(PathFinder.prove(anchors, forged.chain())).isEmpty();
+        assertThat(PathFinder.prove(anchors, good.chain())).containsExactly(List.of(good.certificate(), CA.root()));
+    }
+
+    @Test
+    void whoAcceptsAnyClientNamesNoAuthorities() {
+        assertThat(new Verifier(trusting(CA)).getAcceptedIssuers()).containsExactly(CA.root());
+        assertThat(new Verifier(trusting(CA).everyone(Hosts.every())).getAcceptedIssuers())
+                .isEmpty();
     }
 
     @Test
