@@ -63,7 +63,10 @@ public final class Stack {
         for (int i = filters.length - 1; i >= 0; i--) {
             filters[i].goodbye(wires[i]);
             for (int below = i - 1; below >= 0; below--) {
-                filters[below].advance(wires[below], wires[below + 1], now);
+                Step step;
+                do {
+                    step = filters[below].advance(wires[below], wires[below + 1], now);
+                } while (step.equals(Step.MOVED));
             }
         }
     }
