@@ -20,6 +20,7 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TLS configuration, for clients and servers. Immutable: every method returns a changed copy; any thread.
@@ -340,7 +342,7 @@ public final class Tls implements SecureLayer {
         configuration.old().loosen(engine, "");
         if (!configuration.identities().perHost().isEmpty()) {
             SSLParameters parameters = engine.getSSLParameters();
-            parameters.setSNIMatchers(List.of(new KnownNames(configuration.identities())));
+            parameters.setSNIMatchers(List.of(new KnownNames(configuration.identities(), parameters.getSNIMatchers())));
             engine.setSSLParameters(parameters);
         }
         return new TlsFilter(
@@ -376,18 +378,21 @@ public final class Tls implements SecureLayer {
                 + (weaknesses.isEmpty() ? "" : ", WEAKENED: " + String.join("; ", weaknesses));
     }
 
-    /** Refuses names that no identity is for. */
+    /** Refuses names that no identity is for. What the provider looks at them with hears of them still. */
     private static final class KnownNames extends SNIMatcher {
         private final Identities identities;
+        private final List<SNIMatcher> before;
 
-        KnownNames(Identities identities) {
+        KnownNames(Identities identities, @Nullable Collection<SNIMatcher> before) {
             super(0); // host_name, RFC 6066 section 3
             this.identities = identities;
+            this.before = before == null ? List.of() : List.copyOf(before);
         }
 
         @Override
         public boolean matches(SNIServerName name) {
-            return identities.has(new String(name.getEncoded(), StandardCharsets.US_ASCII));
+            return before.stream().allMatch(matcher -> matcher.matches(name))
+                    && identities.has(new String(name.getEncoded(), StandardCharsets.US_ASCII));
         }
     }
 }

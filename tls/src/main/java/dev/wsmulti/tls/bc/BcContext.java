@@ -8,9 +8,12 @@ import dev.wsmulti.tls.provider.TlsContext;
 import dev.wsmulti.tls.provider.TlsSettings;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.WeakHashMap;
 import java.util.stream.IntStream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -24,7 +27,12 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 
 /** One context of Bouncy Castle for one configuration, so that no session goes from one to another. */
-record BcContext(SSLContext context, TlsSettings settings, Parameters parameters, Resumptions resumptions)
+record BcContext(
+        SSLContext context,
+        TlsSettings settings,
+        Parameters parameters,
+        Resumptions resumptions,
+        Map<SSLEngine, SeenName> names)
         implements TlsContext {
     static BcContext of(Crypto crypto, TlsSettings settings) throws GeneralSecurityException {
         if (settings.given().isPresent()) {
@@ -48,7 +56,12 @@ record BcContext(SSLContext context, TlsSettings settings, Parameters parameters
 
     private static BcContext checked(SSLContext context, TlsSettings settings, Resumptions resumptions)
             throws GeneralSecurityException {
-        BcContext made = new BcContext(context, settings, new Parameters(context, settings), resumptions);
+        BcContext made = new BcContext(
+                context,
+                settings,
+                new Parameters(context, settings),
+                resumptions,
+                Collections.synchronizedMap(new WeakHashMap<>()));
         made.checkGroups();
         return made;
     }
@@ -65,7 +78,9 @@ record BcContext(SSLContext context, TlsSettings settings, Parameters parameters
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         SSLParameters wanted = parameters.server();
-        wanted.setSNIMatchers(List.of(new SeenName()));
+        SeenName name = new SeenName();
+        wanted.setSNIMatchers(List.of(name));
+        names.put(engine, name);
         return setUp(engine, wanted);
     }
 
@@ -109,7 +124,8 @@ record BcContext(SSLContext context, TlsSettings settings, Parameters parameters
     /** Its sessions throw when they are asked. */
     @Override
     public Optional<String> sni(SSLEngine engine) {
-        return engine.getUseClientMode() ? Parameters.asked(engine) : SeenName.of(engine);
+        SeenName seen = names.get(engine);
+        return seen == null ? Parameters.asked(engine) : seen.name();
     }
 
     @Override

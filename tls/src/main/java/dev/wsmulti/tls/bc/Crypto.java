@@ -5,15 +5,16 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
-/** Whose cryptography the engines of Bouncy Castle run on. */
-enum Crypto {
-    MIXED(new JcaTlsCryptoProvider().setProvider(new MixedProvider(new BouncyCastleProvider()))),
-    BC_ONLY(new JcaTlsCryptoProvider().setProvider(new BouncyCastleProvider())),
-    JDK_ONLY(new JcaTlsCryptoProvider());
+/** Whose cryptography the engines of Bouncy Castle run on. Made once: its provider takes a while to fill. */
+final class Crypto {
+    static final Crypto MIXED =
+            new Crypto(new JcaTlsCryptoProvider().setProvider(new MixedProvider(new BouncyCastleProvider())));
+    static final Crypto BC_ONLY = new Crypto(new JcaTlsCryptoProvider().setProvider(new BouncyCastleProvider()));
+    static final Crypto JDK_ONLY = new Crypto(new JcaTlsCryptoProvider());
 
     private final Provider engines;
 
-    Crypto(JcaTlsCryptoProvider crypto) {
+    private Crypto(JcaTlsCryptoProvider crypto) {
         engines = new BouncyCastleJsseProvider(false, crypto);
     }
 

@@ -19,8 +19,8 @@ final class AgreementCases {
 
     static List<Case> all() {
         return List.of(
-                new Case(14, "name the server does not know; an address is not asked for")
-                        .comesTo("SNI_REFUSED, no name", AgreementCases::names),
+                new Case(14, "name the server does not know, one it knows; an address is not asked for")
+                        .comesTo("SNI_REFUSED, known.test, no name", AgreementCases::names),
                 new Case(15, "ALPN: none, nothing in common, the server's order")
                         .comesTo("none, NO_ALPN, b", AgreementCases::protocols),
                 new Case(31, "reconnect 20 times (95 % at least), then other ALPN, other pins, server started anew")
@@ -55,7 +55,11 @@ final class AgreementCases {
                 ? scene.line(ours, theirs.identity(address), "192.0.2.1").run()
                 : scene.line(ours.identity(address), theirs, "192.0.2.1").run();
         Side server = client ? numbered.theirs : numbered.ours;
-        return refused + ", " + server.filter.facts().sni().orElse("no name");
+        Line known = client
+                ? scene.line(ours, theirs.identity("known.test", identity), "known.test")
+                : scene.line(ours.identity("known.test", identity), theirs, "known.test");
+        String asked = known.run().ours.filter.facts().sni().orElse("nobody");
+        return refused + ", " + asked + ", " + server.filter.facts().sni().orElse("no name");
     }
 
     private static String protocols(Scene scene) {
