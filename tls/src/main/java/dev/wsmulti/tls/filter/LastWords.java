@@ -61,8 +61,7 @@ final class LastWords {
                     return alert;
                 }
             } catch (SSLException | RuntimeException again) {
-                // Bouncy Castle's engines throw once before they have their alert ready.
-                continue;
+                // Bouncy Castle's engines throw once before they have their alert ready: they are asked again.
             } finally {
                 out.commit(made);
             }
