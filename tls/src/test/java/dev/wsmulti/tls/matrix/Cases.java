@@ -17,22 +17,19 @@ final class Cases {
         return List.of(
                 new Case(21, "records without data, without end")
                         .elsewhere(Case.ALL, "RecordGuardTest", "recordsWithoutDataMayNotComeInARowForEver", ""),
-                new Case(28, "handshake that stalls")
+                new Case(28, "handshake that stalls (drips: `StalledConnectionsTest`)")
+                        .elsewhere(Case.CLIENTS, "WssTest", "aSilentPeerEndsTheHandshakeAtItsDeadline", "later flights")
                         .elsewhere(
-                                Case.CLIENTS,
-                                "WssTest",
-                                "aSilentPeerEndsTheHandshakeAtItsDeadline",
-                                "later flights, drips")
-                        .elsewhere(
-                                Case.SERVERS,
-                                "WssTest",
-                                "aClientThatSaysNothingIsDroppedByAServer",
-                                "later flights, drips"),
-                new Case(29, "trust manager that blocks").open("other transfers are not timed meanwhile"),
+                                Case.SERVERS, "WssTest", "aClientThatSaysNothingIsDroppedByAServer", "later flights"),
+                new Case(29, "trust manager that blocks")
+                        .elsewhere(Case.CLIENTS, "RealTimeHandshakesTest", "slowTrustHoldsUpNobodyElse", "")
+                        .open("a client's only so far"),
                 new Case(33, "tickets behind the last byte, close with one unread").open("needs sockets"),
                 new Case(34, "idle sessions by the thousand")
                         .elsewhere(Case.ALL, "WssTest", "anIdleSessionHoldsNoBuffer", "5 000 of them, heap of each"),
-                new Case(38, "TLS in TLS: both names good, the outer one bad, the inner one bad")
+                new Case(
+                                38,
+                                "TLS in TLS: both names good, the outer one bad, the inner one bad (through CONNECT: open)")
                         .comesTo("OK, HOST_MISMATCH, HOST_MISMATCH", WireCases::inTls));
     }
 }

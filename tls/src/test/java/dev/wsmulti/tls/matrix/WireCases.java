@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Bytes on the wire: cut, forged, too many; ends of all kinds. */
 final class WireCases {
     private static final byte[] MEGABYTE = new byte[1 << 20];
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 12;
 
     private WireCases() {}
 
