@@ -179,7 +179,9 @@ abstract class SessionEnding extends SessionSender {
         }
         Bundle leased = bundle;
         long dropped = leased == null ? 0 : leased.outgoing.frames().dropped();
-        return given + dropped + (dropped == 0 ? queued : Math.min(queued, leased.outgoing.bytesLeft()));
+        // What was dropped may still be counted among what is queued.
+        long left = leased == null || dropped == 0 ? queued : Math.min(queued, leased.outgoing.bytesLeft());
+        return given + dropped + left;
     }
 
     /** Ends it at once. */
