@@ -94,7 +94,8 @@ public final class Identity {
 
     /**
      * As {@link #of(Path, Path)}, from files that somebody renews: handshakes look at them, off the loop, at most once in
-     * that time. Sessions go on; files that turn out unusable leave the old ones in use and a warning in the log
+     * that time. Connections stay; whether a session is resumed after a renewal is the provider's to say (JDK 17 does, JDK
+     * 25 shakes hands in full once). Files that turn out unusable leave the old ones in use and a warning in the log
      * {@code dev.wsmulti.tls} ({@link System.Logger}).
      *
      * @param interval more than nothing

@@ -26,10 +26,15 @@ final class Meeting {
     static Meeting of(Tls client, Tls server, String host) {
         Meeting meeting = new Meeting(client.client(host, 443), server.server());
         meeting.run();
-        meeting.client.say();
-        meeting.server.say();
-        meeting.run();
+        meeting.talk();
         return meeting;
+    }
+
+    /** A word each way. */
+    void talk() {
+        client.say();
+        server.say();
+        run();
     }
 
     private void run() {
@@ -54,6 +59,7 @@ final class Meeting {
         private final SecureFilter filter;
         private final Wire below;
         private final Wire above;
+        private int words;
         Failure.@Nullable Tls failure;
 
         Side(SecureFilter filter, SegmentPool pool) {
@@ -81,11 +87,13 @@ final class Meeting {
         private void say() {
             if (filter.open() && failure == null) {
                 above.out.append(new byte[] {'h', 'i'}, 0, 2);
+                words++;
             }
         }
 
+        /** Whether all that the other one said has come. */
         boolean heard() {
-            return above.in.length() == 2 && failure == null;
+            return words > 0 && above.in.length() == 2L * words && failure == null;
         }
 
         TlsFacts facts() {
