@@ -4,11 +4,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.security.GeneralSecurityException;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Key exchange groups of one engine ({@code SSLParameters.setNamedGroups}, since JDK 20); an older JDK says that it cannot. */
@@ -21,9 +21,15 @@ final class NamedGroups {
 
     /** Whether this JDK knows X25519MLKEM768 (JDK 27 will, JEP 527). */
     static boolean hybrid() {
+        if (GET == null) {
+            return false;
+        }
         try {
-            return known(SSLContext.getDefault()).contains("X25519MLKEM768");
-        } catch (NoSuchAlgorithmException noDefault) {
+            // the default context would read what the system trusts
+            SSLContext bare = SSLContext.getInstance("TLS");
+            bare.init(null, new TrustManager[0], null);
+            return known(bare).contains("X25519MLKEM768");
+        } catch (GeneralSecurityException noTls) {
             return false;
         }
     }
