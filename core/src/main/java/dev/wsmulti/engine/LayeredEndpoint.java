@@ -286,14 +286,22 @@ final class LayeredEndpoint implements Endpoint {
         if (gone || stack.bottom().in.finished() && unsent() == 0) {
             cut();
         } else {
+            // What came is dropped from now on, also what the layers have not looked at.
+            hasMore = false;
+            stack.bottom().in.skip(stack.bottom().in.length());
             new Farewell(engine, this).start();
         }
     }
 
-    /** Sends what is left and drops what comes; how much that was, -1 when the peer has closed. */
+    /** Sends what is left and drops what comes; how much that was, -1 when the peer has closed and all has left. */
     int drain() throws IOException {
         int unused = flush();
-        return socket.read(engine.sockets.io.clear());
+        Wire bottom = stack.bottom();
+        int count = bottom.in.finished() ? -1 : socket.read(engine.sockets.io.clear());
+        if (count < 0) {
+            bottom.in.finish();
+        }
+        return count < 0 && unsent() > 0 ? 0 : count;
     }
 
     /** Whether the peer is silent, and there. */
