@@ -25,6 +25,9 @@ public final class TlsFilter implements SecureFilter {
     /** Records in one step: one read of the socket may hold a thousand, and others want their turn. */
     private static final int UNITS = 64;
 
+    /** Steps until a failure is told: in a stack one filter takes two before the top sees anything. */
+    private static final int PATIENCE = 2;
+
     private final SSLEngine engine;
     private final TlsContext context;
     private final TlsProvider provider;
@@ -43,13 +46,15 @@ public final class TlsFilter implements SecureFilter {
     /** Data of the peer has come. */
     private boolean received;
 
-    /** Nothing moved in the last step, and the stream is cut. */
-    private boolean cut;
-
-    /** It failed, or the last words were said: the layer above is not heard any more. */
+    /** The last words were said: the layer above is not heard any more. */
     private boolean over;
 
     private boolean failed;
+
+    /** To be told when what came before has had its chance. */
+    private @Nullable FailureException pending;
+
+    private int patience;
 
     /**
      * A filter for one connection.
@@ -73,7 +78,7 @@ public final class TlsFilter implements SecureFilter {
     public Step advance(Wire below, Wire above, long now) {
         if (failed || over && !open) {
             below.in.skip(below.in.length());
-            return Step.IDLE;
+            return told();
         }
         try {
             Job back = job;
@@ -85,8 +90,27 @@ public final class TlsFilter implements SecureFilter {
             }
             return open ? transfer(below, above, now) : handshake(below, above, now);
         } catch (SSLException | RuntimeException thrown) {
-            throw fail(thrown, below);
+            FailureException failure = fail(thrown, below);
+            if (!open) {
+                throw failure;
+            }
+            pending = failure;
+            patience = PATIENCE;
+            return Step.MOVED;
         }
+    }
+
+    /** A failure is told once, some steps after what came before it: the layers above have taken that by then. */
+    private Step told() {
+        FailureException failure = pending;
+        if (failure == null) {
+            return Step.IDLE;
+        }
+        if (--patience > 0) {
+            return Step.MOVED;
+        }
+        pending = null;
+        throw failure;
     }
 
     private Step handshake(Wire below, Wire above, long now) throws SSLException {
@@ -147,14 +171,13 @@ public final class TlsFilter implements SecureFilter {
             }
             int length = records.inputClosed ? 0 : guard.whole(below.in);
             if (length == 0) {
-                return idle(below, unit == 0);
+                return idle(below);
             }
             if (above.in.room() <= 0) {
                 break;
             }
             read(below, above, length);
         }
-        cut = false;
         return Step.MOVED;
     }
 
@@ -187,20 +210,14 @@ public final class TlsFilter implements SecureFilter {
         }
     }
 
-    /** Nothing to do. An end without close_notify is told when what came before has had its chance. */
-    private Step idle(Wire below, boolean quiet) {
+    /** Nothing to do, before more comes. */
+    private Step idle(Wire below) {
         if (records.inputClosed) {
             below.in.skip(below.in.length());
-            return Step.IDLE;
-        }
-        if (!below.in.finished()) {
-            return Step.IDLE;
-        }
-        if (cut && quiet) {
+        } else if (below.in.finished()) {
             throw new Fault(TlsCode.TRUNCATED, below.in.isEmpty() ? "between records" : "inside a record");
         }
-        cut = quiet;
-        return Step.MOVED;
+        return Step.IDLE;
     }
 
     @Override

@@ -21,12 +21,13 @@ class AfterHandshakeTest {
     /** Header, type, tag (RFC 8446 section 5.2), and 16 bytes of padding, which the JDK adds. */
     private static final int OVERHEAD = 5 + 1 + 16 + 16;
 
-    private final Engines engines = Engines.of("TLSv1.3");
-    private final SSLEngine clientsEngine = engines.client();
-    private final SSLEngine serversEngine = engines.server();
+    private static final Engines ENGINES = Engines.of("TLSv1.3");
+
+    private final SSLEngine clientsEngine = ENGINES.client();
+    private final SSLEngine serversEngine = ENGINES.server();
 
     private Link open() {
-        return open(engines, clientsEngine, serversEngine);
+        return open(ENGINES, clientsEngine, serversEngine);
     }
 
     private static Link open(Engines engines, SSLEngine clientsEngine, SSLEngine serversEngine) {
@@ -256,12 +257,12 @@ class AfterHandshakeTest {
     @Test
     void theTapSeesWhatPassesInBothDirections() {
         StringBuilder seen = new StringBuilder();
-        TlsFilter tapped = engines.filter(
+        TlsFilter tapped = ENGINES.filter(
                 serversEngine,
                 (outgoing, bytes) -> seen.append(outgoing ? '>' : '<')
                         .append(bytes.remaining())
                         .append((char) bytes.get()));
-        Link link = new Link(engines.filter(clientsEngine, null), tapped);
+        Link link = new Link(ENGINES.filter(clientsEngine, null), tapped);
         link.run();
         link.client.send("question");
         link.run();

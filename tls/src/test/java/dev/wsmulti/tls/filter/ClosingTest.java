@@ -123,6 +123,25 @@ class ClosingTest {
 
     @ParameterizedTest
     @MethodSource("kindsAndVersions")
+    void whatCameBeforeAFailureIsPassedOnFirst(String kind, String version) {
+        Link link = Link.open(Engines.of(kind, version));
+        link.client.send("good");
+        link.client.settle(0);
+        byte[] forged = RecordsOnWire.of(23, new byte[60]);
+        link.client.below.out.append(forged, 0, forged.length);
+        link.client.below.out.moveTo(link.server.below.in, Long.MAX_VALUE);
+        for (int step = 0; step < 2; step++) {
+            assertThat(link.server.step(0)).isTrue();
+            assertThat(link.server.failure).isNull();
+        }
+        assertThat(link.server.text()).isEqualTo("good");
+        assertThat(link.server.step(0)).isTrue();
+        assertThat(link.server.failure).isNotNull();
+        assertThat(link.server.failure.code()).isEqualTo(TlsCode.BAD_RECORD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndVersions")
     void anEndInsideARecordIsTruncated(String kind, String version) {
         Link link = Link.open(Engines.of(kind, version));
         link.client.send("a record that is cut");

@@ -29,7 +29,7 @@ class FuzzTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("kindsAndVersions")
     void whatWasTamperedWithIsNoticed(String kind, String version) {
-        run(Engines.of(kind, version), 350, 1);
+        run(Engines.of(kind, version), 250, 1);
     }
 
     /** Ten minutes for each provider. */

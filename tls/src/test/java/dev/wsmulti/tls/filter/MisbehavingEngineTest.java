@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MisbehavingEngineTest {
     private static final byte[] RECORD = RecordsOnWire.of(23, new byte[20]);
 
+    /** What knows the words of their exceptions. */
+    private static final Engines ENGINES = Engines.of("TLSv1.3");
+
     /** What an engine does when it is called. */
     @FunctionalInterface
     private interface Answer {
@@ -44,11 +47,10 @@ class MisbehavingEngineTest {
     private final Deque<Answer> unwraps = new ArrayDeque<>();
     private int calls;
     private HandshakeStatus first = HandshakeStatus.NEED_WRAP;
-    private End end = new End(filter(), pool);
+    private final End end = new End(filter(), pool);
 
     private TlsFilter filter() {
-        Engines engines = Engines.of("TLSv1.3");
-        return new TlsFilter(engine, engines.clients(), engines.provider(), "host", null);
+        return new TlsFilter(engine, ENGINES.clients(), ENGINES.provider(), "host", null);
     }
 
     @BeforeEach

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A connection inside another one, as behind a proxy that is spoken to by TLS itself. */
 class TlsInTlsTest {
+    private static final Engines OUTER = Engines.of("TLSv1.3");
+
     private final SegmentPool pool = new SegmentPool();
 
     /** One end: two filters, one on the other. */
@@ -45,9 +47,8 @@ class TlsInTlsTest {
         }
     }
 
-    private final Engines outer = Engines.of("TLSv1.3");
-    private Tower client = new Tower(outer.clientFilter(), outer.clientFilter());
-    private Tower server = new Tower(outer.serverFilter(), outer.serverFilter());
+    private Tower client = new Tower(OUTER.clientFilter(), OUTER.clientFilter());
+    private Tower server = new Tower(OUTER.serverFilter(), OUTER.serverFilter());
 
     private void run(IntSupplier portion) {
         long moved = 1;
@@ -71,8 +72,8 @@ class TlsInTlsTest {
     @MethodSource("kindsVersionsAndPortions")
     void echo(String kind, String version, int portion) {
         Engines inner = Engines.of(kind, version);
-        client = new Tower(outer.clientFilter(), inner.clientFilter());
-        server = new Tower(outer.serverFilter(), inner.serverFilter());
+        client = new Tower(OUTER.clientFilter(), inner.clientFilter());
+        server = new Tower(OUTER.serverFilter(), inner.serverFilter());
         IntSupplier portions = TlsFilterTest.portions(portion);
         run(portions);
         assertThat(client.opened).isOne();
@@ -102,12 +103,24 @@ class TlsInTlsTest {
     }
 
     @Test
+    void aCutOutsideIsToldAfterWhatCameInside() {
+        run(() -> Integer.MAX_VALUE);
+        client.top.out.append(new byte[] {1, 2, 3}, 0, 3);
+        client.settle();
+        pass(client.stack.bottom(), server.stack.bottom(), () -> Integer.MAX_VALUE);
+        server.stack.bottom().in.finish();
+        assertThat(server.stack.advance(server.top, 0)).isEqualTo(Step.MOVED);
+        assertThat(End.take(server.top.in)).containsExactly(1, 2, 3);
+        assertThatThrownBy(() -> server.stack.advance(server.top, 0)).hasMessageContaining("close_notify");
+    }
+
+    @Test
     void whoSaysGoodbyeOnlyOutsideHasTruncatedWhatIsInside() {
         run(() -> Integer.MAX_VALUE);
-        TlsFilter alone = outer.clientFilter();
-        TlsFilter inside = outer.clientFilter();
+        TlsFilter alone = OUTER.clientFilter();
+        TlsFilter inside = OUTER.clientFilter();
         client = new Tower(alone, inside);
-        server = new Tower(outer.serverFilter(), outer.serverFilter());
+        server = new Tower(OUTER.serverFilter(), OUTER.serverFilter());
         run(() -> Integer.MAX_VALUE);
         alone.goodbye(client.stack.bottom());
         pass(client.stack.bottom(), server.stack.bottom(), () -> Integer.MAX_VALUE);
