@@ -66,6 +66,7 @@ final class Crowd implements Closeable {
             TlsChannel secured = new TlsChannel(channel);
             connection.link = secured;
             Handshake.upgrade(Channels.newInputStream(secured), Channels.newOutputStream(secured), server);
+            secured.rest();
         } else if (speech == Speech.WS) {
             Handshake.upgrade(channel.socket(), server);
         } else if (speech == Speech.DEFLATE) {
@@ -105,6 +106,11 @@ final class Crowd implements Closeable {
             open = took < time.toNanos();
             if (took > time.plus(GRACE).toNanos()) {
                 throw new SocketTimeoutException(outstanding + " messages never came back");
+            }
+        }
+        for (Connection connection : connections) {
+            if (connection.link instanceof TlsChannel secured) {
+                secured.rest();
             }
         }
         return messages;

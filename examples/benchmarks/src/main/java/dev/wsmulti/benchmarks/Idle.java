@@ -27,6 +27,9 @@ final class Idle implements Callable<Integer> {
     @Option(names = "--sessions", description = "how many (default ${DEFAULT-VALUE})")
     private int sessions = SESSIONS;
 
+    @Option(names = "--tls", paramLabel = "PROVIDER", description = "sessions over TLS: jsse or bc")
+    private @Nullable String tls;
+
     @Option(names = "--jdk", description = "home of the JDK that runs servers and load (default: this one)")
     private Path jdk = Machine.thisJdk();
 
@@ -46,7 +49,11 @@ final class Idle implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Machine machine = new Machine(jdk, javaOptions);
         Map<String, Double> raw = measure(Competitor.raw(machine), machine);
-        Map<String, Double> ours = measure(Competitor.wsmulti(machine, WarmUp.MESSAGES), machine);
+        Map<String, Double> ours = measure(
+                tls == null
+                        ? Competitor.wsmulti(machine, WarmUp.MESSAGES)
+                        : Competitor.secure(machine, WarmUp.MESSAGES, tls, Keys.make(machine, Yardstick.folder(out))),
+                machine);
         String table = table(raw, ours);
         console.println(table);
         Files.writeString(Yardstick.folder(out).resolve("idle.md"), table);
@@ -56,7 +63,8 @@ final class Idle implements Callable<Integer> {
     private Map<String, Double> measure(Competitor competitor, Machine machine)
             throws IOException, InterruptedException {
         Path jcmd = machine.tool("jcmd");
-        Work oneEach = new Work("idle", Speech.WS, sessions, 1, 20, Duration.ZERO, 0, 0);
+        Speech speech = tls == null ? Speech.WS : Speech.WSS;
+        Work oneEach = new Work("idle", speech, sessions, 1, 20, Duration.ZERO, 0, 0);
         try (ServerProcess server = ServerProcess.start(competitor, machine);
                 LoadProcess load = LoadProcess.start(machine)) {
             Histogram before = Histogram.of(server.pid(), jcmd);

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A key and a certificate for the servers that are measured, and the TLS of both ends. */
 final class Keys {
     private static final String PASSWORD = "measured";
     /** The same in both providers, so that they are compared at the same work. */
-    private static final String SUITE = "TLS_AES_128_GCM_SHA256";
+    static final String SUITE = "TLS_AES_128_GCM_SHA256";
 
     private Keys() {}
 
@@ -52,12 +54,27 @@ final class Keys {
     }
 
     static Tls server(String provider, Path store) {
+        try {
+            return tls(provider).identity(Identity.of(load(store), PASSWORD.toCharArray()));
+        } catch (IOException | GeneralSecurityException unusable) {
+            throw new IllegalStateException(unusable);
+        }
+    }
+
+    /** The same key for an engine with nothing around it. */
+    static SSLContext context(Path store) throws IOException, GeneralSecurityException {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(load(store), PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static KeyStore load(Path store) throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(store)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
-            return tls(provider).identity(Identity.of(keys, PASSWORD.toCharArray()));
-        } catch (IOException | GeneralSecurityException unusable) {
-            throw new IllegalStateException(unusable);
+            return keys;
         }
     }
 

@@ -18,26 +18,43 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /** The load's end of a TLS connection, on the JDK's own engine. Trusts everybody: it talks to the servers that it started. */
 final class TlsChannel implements ByteChannel {
     private static final SSLContext CONTEXT = trusting();
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
     private final SSLEngine engine = CONTEXT.createSSLEngine();
-    private final ByteBuffer received;
-    private final ByteBuffer unread;
-    private final ByteBuffer unsent;
+    private final int packet;
+    private ByteBuffer received = NONE;
+    private ByteBuffer unread = NONE;
+    private ByteBuffer unsent = NONE;
 
     /** Shakes hands on a blocking channel. */
     TlsChannel(SocketChannel channel) throws IOException {
         this.channel = channel;
         engine.setUseClientMode(true);
-        int packet = engine.getSession().getPacketBufferSize();
-        received = ByteBuffer.allocate(4 * packet);
-        unread = ByteBuffer.allocate(4 * packet).flip();
-        unsent = ByteBuffer.allocate(8 * packet).flip();
+        packet = engine.getSession().getPacketBufferSize();
+        lease();
         engine.beginHandshake();
         shakeHands();
     }
 
-    private static SSLContext trusting() {
+    private void lease() {
+        if (received.capacity() == 0) {
+            received = ByteBuffer.allocate(4 * packet);
+            unread = ByteBuffer.allocate(4 * packet).flip();
+            unsent = ByteBuffer.allocate(8 * packet).flip();
+        }
+    }
+
+    /** Nothing is under way: thousands of idle connections need no memory each. */
+    void rest() {
+        if (received.position() == 0 && !unread.hasRemaining() && !unsent.hasRemaining()) {
+            received = NONE;
+            unread = NONE;
+            unsent = NONE;
+        }
+    }
+
+    static SSLContext trusting() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Everybody()}, new SecureRandom());
@@ -90,19 +107,27 @@ final class TlsChannel implements ByteChannel {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        int count = take(target);
-        if (count > 0) {
-            return count;
-        }
+        lease();
+        int count = opened(target);
+        // A record may hold nothing for us, such as a ticket.
         do {
+            if (count > 0) {
+                return count;
+            }
             if (channel.read(received) < 0) {
                 return -1;
             }
-            do {
-                count = take(target);
-            } while (count == 0 && unwrap());
-            // A record may hold nothing for us, such as a ticket.
-        } while (count == 0 && channel.isBlocking());
+            count = opened(target);
+        } while (channel.isBlocking());
+        return count;
+    }
+
+    /** What the records that have come whole hold. */
+    private int opened(ByteBuffer target) throws IOException {
+        int count = take(target);
+        while (count == 0 && unwrap()) {
+            count = take(target);
+        }
         return count;
     }
 
@@ -115,6 +140,7 @@ final class TlsChannel implements ByteChannel {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
+        lease();
         int before = source.remaining();
         flush();
         while (source.hasRemaining() && !isBlocked()) {

@@ -9,15 +9,23 @@ import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 
 /** Our server: each message goes back from inside its callback, and a page of plain text beside it. It warms itself before it says where it listens. */
 public final class WsEcho {
+    /** A large body, for downloads. */
+    static final String BIG_PATH = "/big";
+
+    private static final int BIG = 64 << 20;
+
     private WsEcho() {}
 
     /** @param args how many messages it sends itself first, the port, and for TLS a provider and a store with the key */
     public static void main(String... args) {
         int warmUp = args.length > 0 ? Integer.parseInt(args[0]) : WarmUp.MESSAGES;
         int port = args.length > 1 ? Integer.parseInt(args[1]) : 0;
+        // Bouncy Castle tells of every connection, which nobody measures.
+        LogManager.getLogManager().reset();
         boolean secure = args.length > 3;
         WsMulti.Builder settings = secure ? WsMulti.builder().tls(Keys.client(args[2])) : WsMulti.builder();
         ServerOptions where = ServerOptions.on(port);
@@ -31,6 +39,7 @@ public final class WsEcho {
                                     WsHandler.of()
                                             .onMessage(WsSession::send)
                                             .options(WsOptions.of().deflate(Deflate.on())))
+                            .get(BIG_PATH, exchange -> exchange.respond(200, new byte[BIG]))
                             .get(PlainText.PATH, exchange -> exchange.respond(200, PlainText.BODY)));
             int bound = server.address().getPort();
             WarmUp.run(multi, (secure ? "wss" : "ws") + "://127.0.0.1:" + bound + "/", warmUp);

@@ -72,6 +72,7 @@ public final class Yardstick implements Callable<Integer> {
     static CommandLine commandLine(PrintWriter console) {
         return new CommandLine(new Yardstick(console))
                 .addSubcommand(new Idle(console))
+                .addSubcommand(new Download(console))
                 .registerConverter(Work.class, Work::named)
                 .registerConverter(Competitor.class, Competitor::parse);
     }

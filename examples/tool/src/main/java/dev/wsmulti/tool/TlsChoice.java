@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class TlsChoice {
             "x25519", "x25519",
             "x448", "x448",
             "x25519mlkem768", "X25519MLKEM768");
+
+    /** It tells of every connection; kept here, for what nobody holds the JDK forgets with its level. */
+    private static final Logger TALKATIVE = Logger.getLogger("org.bouncycastle");
 
     private TlsChoice() {}
 
@@ -63,6 +68,7 @@ final class TlsChoice {
     }
 
     private static Tls provider(Tls tls, @Nullable String name) {
+        TALKATIVE.setLevel(Level.OFF);
         return name == null ? tls : tls.provider(name);
     }
 

@@ -147,7 +147,9 @@ class TlsIT {
                 .contains("TLSv1.3 with TLS_AES_128_GCM_SHA256")
                 .contains("by " + provider)
                 .contains("ALPN http/1.1")
-                .contains("certificate of CN=own");
+                .contains("certificate of CN=own")
+                .doesNotContain("INFO")
+                .doesNotContain("WARNING");
     }
 
     @Test
