@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wsmulti.tls.provider.ClientAuth;
 import dev.wsmulti.tls.provider.TlsContext;
+import dev.wsmulti.tls.provider.TlsSettings;
 import dev.wsmulti.tls.testing.Ca;
 import dev.wsmulti.tls.testing.EnginePair;
 import dev.wsmulti.tls.testing.Settings;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +66,35 @@ final class JsseProviderTest {
         EnginePair pair = new EnginePair(silent.client("server.test", 443), server.server()).shake();
         assertThat(silent.sni(pair.client)).isEmpty();
         assertThat(server.sni(pair.server)).isEmpty();
+    }
+
+    @Test
+    void aContextThatIsGivenIsTakenAsItIs() throws Exception {
+        TlsSettings own = serving.build();
+        SSLContext given = SSLContext.getInstance("TLS");
+        given.init(new KeyManager[] {own.keys().orElseThrow()}, new TrustManager[] {own.trust()}, null);
+        TlsContext context = new JsseProvider()
+                .context(new TlsSettings(
+                        Optional.of(given),
+                        Settings.trusting(Ca.create("stranger").root()).trust(),
+                        Optional.empty(),
+                        List.of("TLSv1.3"),
+                        own.suites(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        ClientAuth.NONE,
+                        1));
+        EnginePair first = new EnginePair(context.client("server.test", 443), context.server()).shake();
+        assertThat(context.resumed(first.client)).isFalse();
+        assertThat(context.resumed(first.server)).isFalse();
+        EnginePair last = first;
+        for (int i = 0; i < 20; i++) {
+            last = new EnginePair(context.client("server.test", 443), context.server()).shake();
+        }
+        assertThat(context.resumed(last.client)).isTrue();
+        assertThat(context.resumed(last.server)).isTrue();
     }
 
     @Test
@@ -157,11 +193,11 @@ final class JsseProviderTest {
 
     private static List<String> names(Settings settings, String host) throws GeneralSecurityException {
         return context(settings).client(host, 1).getSSLParameters().getServerNames().stream()
-                .map(name -> new String(name.getEncoded(), java.nio.charset.StandardCharsets.UTF_8))
+                .map(name -> new String(name.getEncoded(), StandardCharsets.UTF_8))
                 .toList();
     }
 
-    private static String catching(java.util.concurrent.Callable<?> call) throws Exception {
+    private static String catching(Callable<?> call) throws Exception {
         try {
             call.call();
             return "";
