@@ -271,8 +271,9 @@ final class LayeredEndpoint implements Endpoint {
         if (!gone) {
             sayGoodbye();
             flushQuietly();
-            cut();
         }
+        // Also where the socket took no more: it has not been closed yet.
+        cut();
     }
 
     /** Ends it in order: the last words reach the peer, or a bounded time passes. */

@@ -68,7 +68,7 @@ final class WssTest {
             TlsFacts facts = session.info().tls().orElseThrow();
             assertThat(facts.provider()).isEqualTo(provider);
             assertThat(facts.protocol()).isEqualTo(version);
-            assertThat(facts.sni()).isEmpty();
+            assertThat(facts.sni()).contains("localhost");
             assertThat(facts.chain()).hasSize(1);
         }
     }
