@@ -2,9 +2,11 @@ package dev.wsmulti.simulation;
 
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.http.Role;
+import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.server.Reply;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
+import dev.wsmulti.server.ServerOptions;
 import dev.wsmulti.testkit.Fault;
 import dev.wsmulti.testkit.FaultPlan;
 import dev.wsmulti.testkit.MemoryConnection;
@@ -26,10 +28,15 @@ import java.util.concurrent.CompletableFuture;
  * One run: sessions and HTTP transfers between both roles of the engine on one loop, with faults, all drawn from a seed. What
  * must hold is checked while it goes on, whenever the loop sleeps, and at the end; the first breach is thrown.
  */
-final class Simulation {
+public final class Simulation {
+    /** The name of the server. */
+    public static final String HOST = "server.test";
+
     private static final Duration ACTS = Duration.ofSeconds(40);
     private static final Duration LONGEST_END = Duration.ofMinutes(10);
-    private static final String HOST = "server.test";
+
+    /** The TLS of both ends; what its engines draw by chance is not drawn from the seed. */
+    public record Layers(SecureLayer server, SecureLayer client) {}
 
     /** What a callback or task does. */
     @FunctionalInterface
@@ -41,6 +48,7 @@ final class Simulation {
     final Random random;
     private final List<Fault> faults;
     private final int most;
+    private final boolean secure;
     private final Map<SocketAddress, MemoryConnection> connections = new HashMap<>();
     private final List<Talk> talks = new ArrayList<>();
     private final List<Fetcher> fetchers = new ArrayList<>();
@@ -52,17 +60,28 @@ final class Simulation {
     private int scheduled;
     private AssertionError breach;
 
-    Simulation(long seed, Fault... faults) {
+    /** Without TLS. */
+    public Simulation(long seed, Fault... faults) {
+        this(seed, null, faults);
+    }
+
+    /** @param layers null for none */
+    public Simulation(long seed, Layers layers, Fault... faults) {
         this.faults = List.of(faults);
         int percent = new Random(seed).nextInt(faults.length > 1 ? 5 : 90) + 1;
-        kit = TestKit.create(seed, FaultPlan.of().percent(percent, faults));
+        secure = layers != null;
+        kit = TestKit.create(
+                seed,
+                FaultPlan.of().percent(percent, faults),
+                builder -> secure ? builder.tls(layers.client()) : builder);
         random = kit.random();
         most = seed % 100 == 99 ? 200 : 2 + random.nextInt(6);
         kit.network()
                 .capacity(1 << (isSlow() ? 12 + random.nextInt(5) : 5 + random.nextInt(12)))
                 .plan(made -> connections.put(made.client(), made));
         kit.network().name(HOST, InetAddress.getLoopbackAddress());
-        server = kit.multi().listen(0, routes());
+        ServerOptions options = ServerOptions.on(0);
+        server = kit.multi().listen(secure ? options.tls(layers.server()) : options, routes());
         begin = kit.clock().nanos();
     }
 
@@ -91,8 +110,10 @@ final class Simulation {
         return new byte[Integer.parseInt(count)];
     }
 
+    /** @param scheme the one without TLS */
     String url(String scheme) {
-        return scheme + "://" + HOST + ":" + server.address().getPort();
+        return scheme + (secure ? "s" : "") + "://" + HOST + ":"
+                + server.address().getPort();
     }
 
     /** Bytes of a message at most; where every byte costs a turn, fewer. */
@@ -105,7 +126,8 @@ final class Simulation {
         return faults.contains(Fault.DELAY) || faults.contains(Fault.COALESCE);
     }
 
-    void run() {
+    /** All of it; what does not hold is thrown. */
+    public void run() {
         for (int i = random.nextInt(most) + 1; i > 0; i--) {
             later(Duration.ofSeconds(3), this::more);
         }

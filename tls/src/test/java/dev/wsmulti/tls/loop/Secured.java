@@ -19,8 +19,17 @@ record Secured(Tls server, Tls client) {
 
     /** The two, with this provider. */
     static Secured with(String provider) {
+        return with(provider, LOCALHOST);
+    }
+
+    /** The same, for a server of that name. */
+    static Secured with(String provider, String host) {
+        return with(provider, AUTHORITY.issue(Ca.Order.host(host)));
+    }
+
+    private static Secured with(String provider, Ca.Issued shown) {
         return new Secured(
-                Tls.defaults().provider(provider).identity(identity(LOCALHOST)),
+                Tls.defaults().provider(provider).identity(identity(shown)),
                 Tls.defaults().provider(provider).trust(trusting(AUTHORITY)));
     }
 
