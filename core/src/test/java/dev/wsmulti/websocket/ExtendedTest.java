@@ -268,6 +268,16 @@ final class ExtendedTest {
     }
 
     @Test
+    void theEmptyBlockAtTheEndIsWrittenOverWhatWasThere() {
+        agree(deflate(false, 15, 0));
+        assertThat(sender.open()).isEqualTo(Extension.RSV1);
+        assertThat(sender.piece(words(300), 0, 300, false)).isPositive();
+        assertThat(sender.encoded()[0]).as("of the piece before").isNotZero();
+        assertThat(sender.piece(new byte[0], 0, 0, true)).isEqualTo(1);
+        assertThat(sender.encoded()[0]).isZero();
+    }
+
+    @Test
     void messagesOfTheLeastSizeAreCompressed() {
         agree(deflate(false, 15, 100));
         assertThat(send(words(99))).isEqualTo("plain");

@@ -516,6 +516,7 @@ final class FrameOutputTest {
         write("ab");
         text("c");
         control(Opcode.PING, "p");
+        close();
         pull(3);
         output.begin(false);
         assertThat(output.idle()).isTrue();
