@@ -53,7 +53,9 @@ final class PackagesTest {
     private static boolean isAllowed(String used, String from, Map<String, Set<String>> table) {
         if (used.equals(ROOT) || used.startsWith(ROOT + ".")) {
             String name = name(used);
-            return name.equals(from) || table.get(from).contains(name) || table.get(from).contains("all");
+            return name.equals(from)
+                    || table.get(from).contains(name)
+                    || table.get(from).contains("all");
         }
         if (used.startsWith("dev.wsmulti.")) {
             return OF_CORE.contains(used.substring("dev.wsmulti.".length()));
