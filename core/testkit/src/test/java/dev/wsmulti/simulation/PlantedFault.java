@@ -3,19 +3,9 @@ package dev.wsmulti.simulation;
 import dev.wsmulti.transfer.Callback;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsSession;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.function.Supplier;
-import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.matcher.ElementMatcher;
-import net.bytebuddy.matcher.ElementMatchers;
-import net.bytebuddy.pool.TypePool;
 
-/** A class of core that is altered so that something goes wrong, for one run in a class loader of its own. */
+/** What goes wrong in a class of core that is altered; see {@link Planted}. */
 enum PlantedFault {
     LOST_WAKEUP("engine.Mailbox", "sleeps", NeverAsleep.class, "sleeps on though it has work"),
     DROPPED_BYTE("bytes.ByteQueue", "append", OneByteLess.class, ""),
@@ -35,7 +25,7 @@ enum PlantedFault {
     private final Class<?> advice;
 
     PlantedFault(String type, String method, Class<?> advice, String sign) {
-        this.type = "dev.wsmulti." + type;
+        this.type = type;
         this.method = method;
         this.advice = advice;
         this.sign = sign;
@@ -43,61 +33,7 @@ enum PlantedFault {
 
     /** What the seeds of the build find with it; empty for nothing. */
     String search() throws ReflectiveOperationException {
-        Object search = new Planted(type, altered())
-                .loadClass(Search.class.getName())
-                .getConstructor()
-                .newInstance();
-        return (String) ((Supplier<?>) search).get();
-    }
-
-    private byte[] altered() {
-        ClassFileLocator classes = ClassFileLocator.ForClassLoader.of(getClass().getClassLoader());
-        ElementMatcher.Junction<MethodDescription> where =
-                method.equals("<init>") ? ElementMatchers.isConstructor() : ElementMatchers.named(method);
-        return new ByteBuddy()
-                .redefine(TypePool.Default.of(classes).describe(type).resolve(), classes)
-                .visit(Advice.to(advice, classes).on(where))
-                .make()
-                .getBytes();
-    }
-
-    /** Has everything of ours once more, and one class of it altered. */
-    private static final class Planted extends ClassLoader {
-        private final String type;
-        private final byte[] altered;
-
-        Planted(String type, byte[] altered) {
-            super(PlantedFault.class.getClassLoader());
-            this.type = type;
-            this.altered = altered;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith("dev.wsmulti.")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> known = findLoadedClass(name);
-                return known != null ? known : define(name);
-            }
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            byte[] bytes = name.equals(type) ? altered : original(name);
-            return defineClass(name, bytes, 0, bytes.length);
-        }
-
-        private byte[] original(String name) throws ClassNotFoundException {
-            try (InputStream file = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (file == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                return file.readAllBytes();
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        }
+        return Planted.in(type, method, advice).search(Search.class);
     }
 
     // What is planted.

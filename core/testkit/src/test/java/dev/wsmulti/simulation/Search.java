@@ -1,9 +1,8 @@
 package dev.wsmulti.simulation;
 
-import dev.wsmulti.testkit.Fault;
 import java.util.function.Supplier;
 
-/** The first of the seeds of the build that finds something; every third without faults, the others with each kind in turn. */
+/** What the seeds of the build find without TLS. */
 public final class Search implements Supplier<String> {
     static final int SEEDS = 200;
 
@@ -11,16 +10,6 @@ public final class Search implements Supplier<String> {
 
     @Override
     public String get() {
-        for (int seed = 0; seed < SEEDS; seed++) {
-            Simulation simulation = seed % 3 == 0
-                    ? new Simulation(seed)
-                    : new Simulation(seed, Fault.values()[seed % Fault.values().length]);
-            try {
-                simulation.run();
-            } catch (Throwable breach) {
-                return simulation + ": " + breach.getMessage();
-            }
-        }
-        return "";
+        return Seeds.find(SEEDS, Simulation::new);
     }
 }

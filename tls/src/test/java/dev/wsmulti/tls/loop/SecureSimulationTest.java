@@ -26,13 +26,10 @@ final class SecureSimulationTest {
     private static final int SEEDS = 8;
 
     /** Made once: what sessions have in common is theirs, so that most handshakes are resumed. */
-    private static final Map<String, Simulation.Layers> LAYERS =
-            Secured.providers().stream().collect(Collectors.toMap(Function.identity(), SecureSimulationTest::layers));
-
-    private static Simulation.Layers layers(String provider) {
-        Secured secured = Secured.with(provider, Simulation.HOST);
-        return new Simulation.Layers(secured.server(), secured.client());
-    }
+    private static final Map<String, Simulation.Layers> LAYERS = Secured.providers().stream()
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    provider -> Secured.with(provider, Simulation.HOST).layers()));
 
     private static Seeds seeds(String provider) {
         return new Seeds(

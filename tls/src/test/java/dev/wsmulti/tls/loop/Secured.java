@@ -3,6 +3,7 @@ package dev.wsmulti.tls.loop;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.ServerOptions;
+import dev.wsmulti.simulation.Simulation;
 import dev.wsmulti.testkit.TestKit;
 import dev.wsmulti.tls.Identity;
 import dev.wsmulti.tls.Tls;
@@ -31,6 +32,11 @@ record Secured(Tls server, Tls client) {
         return new Secured(
                 Tls.defaults().provider(provider).identity(identity(shown)),
                 Tls.defaults().provider(provider).trust(trusting(AUTHORITY)));
+    }
+
+    /** As the simulation takes them. */
+    Simulation.Layers layers() {
+        return new Simulation.Layers(server, client);
     }
 
     /** The same, speaking these versions only. */
