@@ -96,12 +96,19 @@ final class LayeredEndpoint implements Endpoint {
         boolean reads = (operations & Reactor.READ) != 0 && !offloaded;
         boolean writes = (operations & Reactor.WRITE) != 0 && !blocked && stack.open() && !finishing;
         boolean wakes = reads && hasMore || writes;
-        if (wakes && !offloaded && owner != null) {
-            owner.ready |= operations;
-            engine.enqueue(owner);
+        if (wakes && !offloaded) {
+            wake(operations);
         }
         boolean takes = reads && !bottom.in.finished() && bottom.in.room() > 0;
         engine.reactor().interest(socket, (takes ? Reactor.READ : 0) | (blocked ? Reactor.WRITE : 0));
+    }
+
+    private void wake(int operations) {
+        Driven waiting = owner;
+        if (!gone && waiting != null) {
+            waiting.ready |= operations;
+            engine.enqueue(waiting);
+        }
     }
 
     /**
@@ -153,11 +160,14 @@ final class LayeredEndpoint implements Endpoint {
         }
         Wire bottom = stack.bottom();
         long before = above.in.length();
+        boolean ended = above.in.finished();
         bottom.out.lend(engine.sockets.sent());
         try {
             advance(above);
-            // What came meanwhile is for the owner's next turn.
-            hasMore |= above.in.length() > before;
+            if (above.in.length() > before || above.in.finished() != ended) {
+                // For the owner's next turn, which an owner that has all there will ever be does not ask for.
+                wake(Reactor.READ);
+            }
             return flush();
         } finally {
             bottom.out.settle();
@@ -196,12 +206,8 @@ final class LayeredEndpoint implements Endpoint {
 
     private void cameBack() {
         offloaded = false;
-        Driven waiting = owner;
-        if (!gone && waiting != null) {
-            hasMore = true;
-            waiting.ready |= Reactor.READ;
-            engine.enqueue(waiting);
-        }
+        hasMore = true;
+        wake(Reactor.READ);
     }
 
     private int flush() throws IOException {

@@ -145,20 +145,4 @@ final class OpensslServerTest {
             assertThat(good(get(keys.client(pair), relay.port(), "/")).text()).contains(pair.version());
         }
     }
-
-    /** The server is ended amid its page: what came is not called whole. */
-    @ParameterizedTest
-    @MethodSource("dev.wsmulti.tls.peers.Pair#all")
-    void anEndWithoutCloseNotifyIsTold(Pair pair) throws Exception {
-        try (Program server = server(pair)) {
-            HttpTransfer transfer = multi.add(HttpFetch.get("https://localhost:" + port(server) + "/")
-                    .tls(keys.client(pair))
-                    .onHead((begun, head) -> server.kill()));
-            server.says("^GET / HTTP/1.1");
-            server.tell("HTTP/1.1 200 OK\r\n\r\nsome of it\n");
-            Failure failure = Samples.await(transfer.done()).failure();
-            assertThat(failure).isInstanceOf(Failure.Tls.class);
-            assertThat(((Failure.Tls) failure).code()).isEqualTo(TlsCode.TRUNCATED);
-        }
-    }
 }

@@ -126,11 +126,6 @@ final class Program implements AutoCloseable {
         return said.toString();
     }
 
-    /** Ends it amid whatever it does. */
-    void kill() {
-        ProcessHandle unused = process.destroyForcibly().toHandle();
-    }
-
     @Override
     public void close() {
         List<ProcessHandle> children = process.descendants().toList();
