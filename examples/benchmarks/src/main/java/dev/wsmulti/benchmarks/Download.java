@@ -101,6 +101,10 @@ final class Download implements Callable<Integer> {
                 ratio >= MUST ? "reached" : "MISSED"));
     }
 
+    private static double median(Map<String, List<Double>> speeds, String name) {
+        return spread(speeds.getOrDefault(name, List.of())).median();
+    }
+
     private static Spread spread(List<Double> values) {
         return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
