@@ -88,11 +88,9 @@ final class Download implements Callable<Integer> {
                     spread.lowerQuartile(),
                     spread.upperQuartile()));
         });
-        double bare = Math.min(
-                spread(speeds.get("bare wrap")).median(),
-                spread(speeds.get("bare unwrap")).median());
-        double bound = Math.min(bare, spread(speeds.get("http")).median());
-        double ratio = spread(speeds.get("https jsse")).median() / bound;
+        double bare = Math.min(median(speeds, "bare wrap"), median(speeds, "bare unwrap"));
+        double bound = Math.min(bare, median(speeds, "http"));
+        double ratio = median(speeds, "https jsse") / bound;
         console.println(String.format(
                 Locale.ROOT,
                 "%nhttps (jsse) / min(bare engine, http): %.3f; must reach %.2f: %s",
