@@ -217,12 +217,16 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
     private void writeUnlessBroken(long now) throws IOException {
         try {
             write(now);
+        } catch (LayerFailedException failed) {
+            // Nothing comes through it any more either.
+            throw failed;
         } catch (IOException broken) {
             if (wire.in.finished() || !takesInput()) {
                 throw broken;
             }
             outBroken = true;
             wire.out.clear();
+            Sockets.forgetUnsent(endpoint);
         }
     }
 

@@ -86,6 +86,11 @@ final class LayeredEndpoint implements Endpoint {
         return stack.bottom().out.length();
     }
 
+    /** Nobody waits for the socket to take them. */
+    void forgetUnsent() {
+        stack.bottom().out.clear();
+    }
+
     /** The socket's interest, or a turn at once where no event of the socket would bring it. */
     void interest(int operations) {
         if (gone) {

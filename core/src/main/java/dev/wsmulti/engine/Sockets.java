@@ -115,6 +115,13 @@ final class Sockets {
         return endpoint instanceof LayeredEndpoint layered ? layered.unsent() : 0;
     }
 
+    /** They will not leave: the way out is broken. */
+    static void forgetUnsent(Endpoint endpoint) {
+        if (endpoint instanceof LayeredEndpoint layered) {
+            layered.forgetUnsent();
+        }
+    }
+
     /** The end of a connection whose owner has said all that it has to say; layers may have last words. */
     static void part(Endpoint endpoint, @Nullable Failure why) {
         if (endpoint instanceof LayeredEndpoint layered
