@@ -60,7 +60,7 @@ class TlsIT {
                         "1",
                         "-d",
                         "hello",
-                        "wss://127.0.0.1:" + echo.port() + "/")
+                        "Wss://127.0.0.1:" + echo.port() + "/")
                 .printed("hello\n");
     }
 

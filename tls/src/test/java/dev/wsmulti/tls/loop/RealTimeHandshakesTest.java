@@ -52,7 +52,7 @@ final class RealTimeHandshakesTest {
     @ParameterizedTest
     @MethodSource("dev.wsmulti.tls.loop.Secured#providers")
     void slowTrustHoldsUpNobodyElse(String provider) {
-        handshakes(provider, 30, 90);
+        handshakes(provider, 16, 90);
     }
 
     @ParameterizedTest
