@@ -14,6 +14,7 @@ import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections that are lost while there is still something to say. */
@@ -38,9 +39,9 @@ final class LostConnectionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.wsmulti.tls.loop.Secured#providers")
-    void aBodyThatIsCutIsTruncatedAndNotShort(String provider) {
-        Secured secured = Secured.with(provider);
+    @CsvSource({"jsse, TLSv1.2", "jsse, TLSv1.3", "bc, TLSv1.2", "bc, TLSv1.3"})
+    void aBodyThatIsCutIsTruncatedAndNotShort(String provider, String version) {
+        Secured secured = Secured.with(provider).protocols(version);
         try (TestKit kit = secured.kit(2)) {
             kit.network().plan(made -> made.toClient().finishAt(100_000));
             int port = secured.listen(
