@@ -39,9 +39,9 @@ final class TlsChannel implements ByteChannel {
 
     private void lease() {
         if (received.capacity() == 0) {
-            received = ByteBuffer.allocate(4 * packet);
-            unread = ByteBuffer.allocate(4 * packet).flip();
-            unsent = ByteBuffer.allocate(8 * packet).flip();
+            received = ByteBuffer.allocate(2 * packet);
+            unread = ByteBuffer.allocate(2 * packet).flip();
+            unsent = ByteBuffer.allocate(2 * packet).flip();
         }
     }
 
