@@ -389,7 +389,14 @@ public final class Engine implements Loop {
     /** Says in the log, once for each place, in which ways its connections are weaker than they should be. */
     void tellWeaknesses(Origin origin, List<String> weaknesses) {
         if (!weaknesses.isEmpty() && told.size() < MOST_TOLD && told.add(origin)) {
-            Log.warn("TLS with " + origin + " is weakened: " + String.join("; ", weaknesses));
+            warnOf(weaknesses, "with " + origin);
+        }
+    }
+
+    /** Says in the log in which ways TLS is weaker there than it should be. */
+    static void warnOf(List<String> weaknesses, String where) {
+        if (!weaknesses.isEmpty()) {
+            Log.warn("TLS " + where + " is weakened: " + String.join("; ", weaknesses));
         }
     }
 

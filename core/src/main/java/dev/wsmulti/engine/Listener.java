@@ -61,6 +61,10 @@ public final class Listener extends Driven implements Live.Member {
         try {
             engine.reactor().register(acceptor, this, Reactor.ACCEPT);
             Log.server("listening on " + address());
+            SecureLayer layer = options.tls();
+            if (layer != null) {
+                Engine.warnOf(layer.weaknesses(), "of clients on " + address());
+            }
         } catch (IOException broken) {
             Log.server("cannot listen on " + address() + ": " + broken.getMessage());
             close();

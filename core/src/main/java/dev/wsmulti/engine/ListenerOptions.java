@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stallTimeout without progress of a body, or of what is queued
  * @param timeout from the first byte of a request until its answer is out
  * @param maxBody bytes of the body of a request, unless its exchange says otherwise
- * @param maxConnections connections at once  that speak HTTP
+ * @param maxConnections connections at once that speak HTTP
  * @param tls what they speak HTTP over; null for plain TCP
  * @param tlsTimeout how long the TLS handshake may take
  */
