@@ -144,7 +144,10 @@ final class TlsChannel implements ByteChannel {
         int before = source.remaining();
         flush();
         while (source.hasRemaining() && !isBlocked()) {
-            wrap(source);
+            // All records of a message in one call of the system, as everybody does it.
+            do {
+                wrap(source);
+            } while (source.hasRemaining() && unsent.capacity() - unsent.remaining() >= packet);
             flush();
         }
         return before - source.remaining();

@@ -16,7 +16,7 @@ public final class WsEcho {
     /** A large body, for downloads. */
     static final String BIG_PATH = "/big";
 
-    private static final int BIG = 64 << 20;
+    private static final byte[] BIG = new byte[64 << 20];
 
     private WsEcho() {}
 
@@ -39,7 +39,7 @@ public final class WsEcho {
                                     WsHandler.of()
                                             .onMessage(WsSession::send)
                                             .options(WsOptions.of().deflate(Deflate.on())))
-                            .get(BIG_PATH, exchange -> exchange.respond(200, new byte[BIG]))
+                            .get(BIG_PATH, exchange -> exchange.respond(200, BIG))
                             .get(PlainText.PATH, exchange -> exchange.respond(200, PlainText.BODY)));
             int bound = server.address().getPort();
             WarmUp.run(multi, (secure ? "wss" : "ws") + "://127.0.0.1:" + bound + "/", warmUp);
