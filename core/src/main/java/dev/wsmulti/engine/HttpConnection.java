@@ -128,6 +128,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
                             lost, lost("while the response was awaited", true, Optional.of(lost))));
         } finally {
             wire.in.settle();
+            wire.out.settle();
             if (closed) {
                 // Cancelled from inside its source, which may have put bytes since.
                 wire.out.clear();
@@ -176,6 +177,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         if (exchange != current) {
             return;
         }
+        engine.sockets.lend(endpoint, wire);
         boolean more = !outBroken && current.produce(wire.out, now);
         if (exchange != current) {
             return;

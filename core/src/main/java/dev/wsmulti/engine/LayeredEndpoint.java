@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayeredEndpoint implements Endpoint {
     /** What a bottom queue takes: with one record more it is what one write takes. */
-    static final int MARK = 48 * 1024;
+    static final int MARK = 64 * 1024;
 
     final Endpoint socket;
     private final Engine engine;
@@ -160,22 +160,22 @@ final class LayeredEndpoint implements Endpoint {
 
     /** Takes what {@code above.out} holds, as far as the socket takes it in one write; says how many bytes that took. */
     int write(Wire above) throws IOException {
-        if (offloaded || gone) {
-            return flush();
-        }
         Wire bottom = stack.bottom();
-        long before = above.in.length();
-        boolean ended = above.in.finished();
-        bottom.out.lend(engine.sockets.sent());
         try {
-            advance(above);
-            if (above.in.length() > before || above.in.finished() != ended) {
-                // For the owner's next turn, which an owner that has all there will ever be does not ask for.
-                wake(Reactor.READ);
+            if (!offloaded && !gone) {
+                bottom.out.lend(engine.sockets.sent());
+                long before = above.in.length();
+                boolean ended = above.in.finished();
+                advance(above);
+                if (above.in.length() > before || above.in.finished() != ended) {
+                    // For the owner's next turn, which an owner that has all there will ever be does not ask for.
+                    wake(Reactor.READ);
+                }
             }
             return flush();
         } finally {
             bottom.out.settle();
+            above.out.settle();
         }
     }
 

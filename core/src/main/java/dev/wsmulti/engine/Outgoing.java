@@ -12,7 +12,6 @@ import dev.wsmulti.transfer.Payload;
 import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.FrameOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +69,7 @@ final class Outgoing {
 
     /** At the start of a turn: the session may use the cork if nothing of it is queued. */
     void corkUp(SessionFacts session) {
-        // Layers take their plaintext from the wire.
-        if (corks && idle() && !(session.endpoint instanceof LayeredEndpoint)) {
+        if (corks && idle()) {
             engine.cork.owner = session;
         }
     }
@@ -176,6 +174,7 @@ final class Outgoing {
             return uncork(endpoint);
         }
         if (out.length() < SegmentPool.LARGEST) {
+            engine.sockets.lend(endpoint, wire);
             frames.pull(out, SegmentPool.LARGEST);
         }
         int written = engine.sockets.send(endpoint, wire);
@@ -184,12 +183,9 @@ final class Outgoing {
     }
 
     private int uncork(Endpoint endpoint) throws IOException {
-        ByteBuffer bytes = engine.cork.encoded();
         try {
-            int written = endpoint.write(bytes);
-            if (bytes.hasRemaining()) {
-                out.append(bytes);
-            }
+            int written = engine.sockets.send(endpoint, wire, engine.cork.encoded());
+            unsent = Sockets.unsent(endpoint);
             return written;
         } finally {
             engine.cork.clear();

@@ -91,6 +91,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             if ((operations & Reactor.READ) != 0 && takesInput()) {
                 read(Long.MAX_VALUE, now);
             }
+            engine.sockets.lend(endpoint, wire);
             boolean more = work(now);
             if (state != State.GONE) {
                 send(now, more);
@@ -99,6 +100,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             gone("the connection was lost: " + lost.getMessage());
         } finally {
             wire.in.settle();
+            wire.out.settle();
         }
         if (state != State.GONE) {
             tellIfLeft();

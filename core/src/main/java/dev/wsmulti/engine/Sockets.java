@@ -31,6 +31,7 @@ final class Sockets {
     final Window window = new Window(Window.HEADROOM, SegmentPool.LARGEST + UNIT);
 
     private @Nullable Window received;
+    private @Nullable Window plaintext;
     private @Nullable Window sent;
     private @Nullable ByteBuffer ciphertext;
 
@@ -83,6 +84,26 @@ final class Sockets {
         int count = endpoint.write(io.flip());
         wire.out.skip(count);
         return count;
+    }
+
+    /** The same for bytes that lie elsewhere, with nothing queued before them: what was not taken waits on the queue. */
+    int send(Endpoint endpoint, Wire wire, ByteBuffer bytes) throws IOException {
+        if (endpoint instanceof LayeredEndpoint layered) {
+            wire.out.lend(plaintext(), bytes);
+            return layered.write(wire);
+        }
+        int count = endpoint.write(bytes);
+        if (bytes.hasRemaining()) {
+            wire.out.append(bytes);
+        }
+        return count;
+    }
+
+    /** Before something is added to what layers are to take in this turn. */
+    void lend(Endpoint endpoint, Wire wire) {
+        if (endpoint instanceof LayeredEndpoint) {
+            wire.out.lend(plaintext());
+        }
     }
 
     /** Whether nothing comes from a connection that nobody uses; {@code probe} has room for the byte that must not. */
@@ -143,11 +164,21 @@ final class Sockets {
         return made;
     }
 
+    /** What an owner's queue borrows for what goes to a layer: records are made of one piece of memory. */
+    private Window plaintext() {
+        Window made = plaintext;
+        if (made == null) {
+            made = new Window(UNIT, SegmentPool.LARGEST + UNIT);
+            plaintext = made;
+        }
+        return made;
+    }
+
     /** What a layer gives to one system call. */
     ByteBuffer ciphertext() {
         ByteBuffer made = ciphertext;
         if (made == null) {
-            made = DirectBuffers.allocate(SegmentPool.LARGEST);
+            made = DirectBuffers.allocate(SegmentPool.LARGEST + UNIT);
             ciphertext = made;
         }
         return made.clear();
