@@ -17,6 +17,7 @@ record Competitor(String name, boolean webSocket, boolean secure, boolean ours, 
     static final String RAW = "raw";
     static final String CONTROL = "control";
     static final String WSMULTI = "wsmulti";
+    static final String TEXT = "wsmulti-text";
     static final String JSSE = "wsmulti-jsse";
     static final String BC = "wsmulti-bc";
 
@@ -39,6 +40,11 @@ record Competitor(String name, boolean webSocket, boolean secure, boolean ours, 
     /** Our echo, which first warms itself with so many messages. */
     static Competitor wsmulti(Machine machine, int warmUp) {
         return new Competitor(WSMULTI, true, false, true, machine.java(WsEcho.class, String.valueOf(warmUp)));
+    }
+
+    /** The same in a process of its own, for text: what is compared must not have compiled the other's code. */
+    static Competitor text(Machine machine, int warmUp) {
+        return new Competitor(TEXT, true, false, true, machine.java(WsEcho.class, String.valueOf(warmUp)));
     }
 
     /** The same over TLS, its cryptography by that provider. */

@@ -67,8 +67,10 @@ final class Crowd implements Closeable {
             connection.link = secured;
             Handshake.upgrade(Channels.newInputStream(secured), Channels.newOutputStream(secured), server);
             secured.rest();
-        } else if (speech == Speech.WS) {
+        } else if (speech == Speech.WS || speech == Speech.TEXT) {
             Handshake.upgrade(channel.socket(), server);
+        } else if (speech == Speech.STRING) {
+            Handshake.upgrade(channel.socket(), server, WsEcho.STRING_PATH);
         } else if (speech == Speech.DEFLATE) {
             Handshake.upgradeDeflated(channel.socket(), server);
         } else if (speech == Speech.HTTP) {

@@ -18,6 +18,11 @@ final class Frames {
         return masked(FIN | BINARY, payload, random);
     }
 
+    /** A masked text message in one frame. */
+    static byte[] maskedText(byte[] text, RandomGenerator random) {
+        return masked(FIN | TEXT, text, random);
+    }
+
     /** A masked text message in one frame, deflated. */
     static byte[] maskedDeflated(byte[] deflated, RandomGenerator random) {
         return masked(FIN | RSV1 | TEXT, deflated, random);

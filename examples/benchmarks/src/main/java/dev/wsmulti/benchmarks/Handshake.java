@@ -22,6 +22,11 @@ final class Handshake {
         upgrade(socket.getInputStream(), socket.getOutputStream(), server);
     }
 
+    /** The same for the path given. */
+    static void upgrade(Socket socket, InetSocketAddress server, String path) throws IOException {
+        String unused = upgrade(socket.getInputStream(), socket.getOutputStream(), server, path, "");
+    }
+
     /** The same on streams. */
     static void upgrade(InputStream in, OutputStream out, InetSocketAddress server) throws IOException {
         String unused = upgrade(in, out, server, "/", "");

@@ -6,7 +6,11 @@ enum Speech {
     RAW,
     /** WebSocket messages, which come back. */
     WS,
-    /** The same over TLS. */
+    /** WebSocket messages of text, which come back. */
+    TEXT,
+    /** The same to a server that makes a String of each and sends that. */
+    STRING,
+    /** WebSocket messages over TLS. */
     WSS,
     /** Compressed WebSocket messages, each with nothing of the others in view, which come back compressed. */
     DEFLATE,

@@ -20,6 +20,7 @@ final class Traffic {
         byte[] message = switch (speech) {
             case RAW -> bytes;
             case WS, WSS -> Frames.masked(bytes, random);
+            case TEXT, STRING -> Frames.maskedText(letters(payload, random), random);
             case DEFLATE -> Frames.maskedDeflated(Json.deflated(payload), random);
             case HTTP -> PlainText.request();
         };
@@ -28,12 +29,21 @@ final class Traffic {
         messageSize = message.length;
         replySize = switch (speech) {
             case RAW -> payload;
-            case WS, WSS -> Frames.replySize(payload);
+            case WS, TEXT, STRING, WSS -> Frames.replySize(payload);
             case DEFLATE, HTTP -> answer;
         };
         messages = ByteBuffer.allocateDirect((depth + 1) * messageSize);
         while (messages.hasRemaining()) {
             messages.put(message);
         }
+    }
+
+    /** ASCII, as most text on the wire is. */
+    private static byte[] letters(int count, Random random) {
+        byte[] letters = new byte[count];
+        for (int i = 0; i < count; i++) {
+            letters[i] = (byte) ('a' + random.nextInt(26));
+        }
+        return letters;
     }
 }

@@ -32,6 +32,10 @@ record Work(
             new Work("c5000", Speech.WS, 5_000, 1, 20, LONG, 0.02, 0.82),
             new Work("depth16", Speech.WS, 50, 16, 20, SHORT, 0.01, 0.80),
             new Work("k16", Speech.WS, 50, 1, 16 * 1024, SHORT, 0.02, 0.85),
+            new Work("text", Speech.TEXT, 50, 16, 20, SHORT, 0.01, 0.95),
+            new Work("string", Speech.STRING, 50, 16, 20, SHORT, 0.01, 0.85),
+            new Work("textk16", Speech.TEXT, 50, 1, 16 * 1024, SHORT, 0.02, 0.95),
+            new Work("stringk16", Speech.STRING, 50, 1, 16 * 1024, SHORT, 0.02, 0.85),
             new Work("deflate1k", Speech.DEFLATE, 50, 1, 1024, SHORT, 0.01, 0),
             new Work("wss1", Speech.WSS, 50, 1, 20, SHORT, 0.01, 0.72),
             new Work("wss16", Speech.WSS, 50, 16, 20, SHORT, 0.01, 0.65),
@@ -47,9 +51,15 @@ record Work(
 
     /** Whether the server can do it: of somebody else's it is only known that they echo, compressed if asked. */
     boolean isFor(Competitor server) {
+        if (server.name().equals(Competitor.TEXT)) {
+            return isText();
+        }
         if (server.secure() || speech == Speech.WSS) {
             // Somebody else's servers have a certificate that nobody here knows.
             return speech == Speech.WSS && server.ours();
+        }
+        if (isText() && !server.ours()) {
+            return false;
         }
         return speech != Speech.HTTP || server.ours();
     }
@@ -59,16 +69,25 @@ record Work(
         if (!server.webSocket()) {
             return Speech.RAW;
         }
-        return speech == Speech.WSS && !server.secure() ? Speech.WS : speech;
+        boolean reference = server.name().equals(reference());
+        return reference ? Speech.WS : speech;
     }
 
-    /** What it is compared with: the bare echo, or for TLS our own server without it. */
+    /** Whether it is text, which is compared with bytes. */
+    boolean isText() {
+        return speech == Speech.TEXT || speech == Speech.STRING;
+    }
+
+    /** What it is compared with: the bare echo, or for text and TLS our own server without. */
     String reference() {
-        return speech == Speech.WSS ? Competitor.WSMULTI : Competitor.RAW;
+        return isText() || speech == Speech.WSS ? Competitor.WSMULTI : Competitor.RAW;
     }
 
     /** The server that must reach the bound. */
     String measured() {
+        if (isText()) {
+            return Competitor.TEXT;
+        }
         return speech == Speech.WSS ? Competitor.JSSE : Competitor.WSMULTI;
     }
 

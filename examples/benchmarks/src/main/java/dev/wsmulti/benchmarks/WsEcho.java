@@ -13,6 +13,9 @@ import java.util.logging.LogManager;
 
 /** Our server: each message goes back from inside its callback, and a page of plain text beside it. It warms itself before it says where it listens. */
 public final class WsEcho {
+    /** Where each text message becomes a String before it goes back. */
+    static final String STRING_PATH = "/string";
+
     /** A large body, for downloads. */
     static final String BIG_PATH = "/big";
 
@@ -34,6 +37,7 @@ public final class WsEcho {
                     secure ? where.tls(Keys.server(args[2], Path.of(args[3]))) : where,
                     Routes.of()
                             .ws("/", WsHandler.of().onMessage(WsSession::send))
+                            .ws(STRING_PATH, WsHandler.of().onText(WsSession::send))
                             .ws(
                                     "/deflate",
                                     WsHandler.of()

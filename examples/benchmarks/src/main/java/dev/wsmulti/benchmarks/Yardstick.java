@@ -24,7 +24,9 @@ public final class Yardstick implements Callable<Integer> {
     @Option(
             names = "--works",
             split = ",",
-            description = "of depth1, c5000, depth16, k16, deflate1k, wss1, wss16, wssk16, http16 (default: all)")
+            description =
+                    "of depth1, c5000, depth16, k16, text, string, textk16, stringk16, deflate1k, wss1, wss16, wssk16,"
+                            + " http16 (default: all)")
     private List<Work> works = Work.ALL;
 
     @Option(names = "--rounds", description = "rounds that count (default ${DEFAULT-VALUE})")
@@ -115,6 +117,9 @@ public final class Yardstick implements Callable<Integer> {
         List<Competitor> competitors = new ArrayList<>();
         competitors.add(Competitor.raw(machine));
         competitors.add(Competitor.wsmulti(machine, warmUp));
+        if (chosen.stream().anyMatch(Work::isText)) {
+            competitors.add(Competitor.text(machine, warmUp));
+        }
         if (chosen.stream().anyMatch(work -> work.speech() == Speech.WSS)) {
             Path keys = Keys.make(machine, folder(out));
             competitors.add(Competitor.secure(machine, warmUp, "jsse", keys));

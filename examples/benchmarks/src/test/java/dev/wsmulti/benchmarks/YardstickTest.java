@@ -49,6 +49,24 @@ class YardstickTest {
         assertThat(folder.resolve("yardstick.md")).content().contains("k16: ");
     }
 
+    @Test
+    void comparesTextWithBytes() throws Exception {
+        StringWriter said = new StringWriter();
+        int exit = Yardstick.commandLine(new PrintWriter(said))
+                .execute(
+                        "--works=text,stringk16",
+                        "--rounds=" + ROUNDS,
+                        "--warm=1",
+                        "--connections=5",
+                        "--window=20",
+                        "--warm-up=1550",
+                        "--out=" + folder);
+
+        assertThat(exit).as("exit code, after: %s", said).isZero();
+        assertThat(said.toString())
+                .contains("wsmulti-text must reach 0.95", "wsmulti-text must reach 0.85", "| server | wsmulti/server");
+    }
+
     private static double rawOfTheSameRound(List<String[]> rows, String[] row) {
         return rows.stream()
                 .filter(other -> other[2].equals("raw") && other[0].equals(row[0]) && other[1].equals(row[1]))
