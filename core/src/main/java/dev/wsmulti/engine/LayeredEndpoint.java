@@ -46,8 +46,11 @@ final class LayeredEndpoint implements Endpoint {
     /** The last step ended by its budget, not for want of bytes. */
     private boolean hasMore;
 
-    /** The last words are queued; the socket is finished behind them. */
+    /** Nothing of the owner goes out any more, only the last words of the layers. */
     private boolean finishing;
+
+    /** The last words are queued; the socket is finished behind them. */
+    private boolean said;
 
     private boolean finished;
     private boolean gone;
@@ -212,6 +215,10 @@ final class LayeredEndpoint implements Endpoint {
     private void cameBack() {
         offloaded = false;
         hasMore = true;
+        if (finishing && !gone) {
+            sayGoodbye();
+            flushQuietly();
+        }
         wake(Reactor.READ);
     }
 
@@ -226,7 +233,7 @@ final class LayeredEndpoint implements Endpoint {
             bottom.out.skip(count);
             bytesOut += count;
         }
-        if (finishing && !finished && bottom.out.isEmpty()) {
+        if (said && !finished && bottom.out.isEmpty()) {
             finished = true;
             socket.finish();
         }
@@ -241,14 +248,21 @@ final class LayeredEndpoint implements Endpoint {
         }
     }
 
+    /** Last words that a job holds up are said when it has come back. */
     private void sayGoodbye() {
-        if (!offloaded && !finishing) {
-            finishing = true;
-            try {
-                stack.goodbye(engine.now);
-            } catch (FailureException said) {
-                // It has failed before; that failure is the one that counts.
+        finishing = true;
+        if (offloaded || said) {
+            return;
+        }
+        said = true;
+        try {
+            Runnable job = stack.goodbye(engine.now).job();
+            if (job != null) {
+                offload(job);
+                said = false;
             }
+        } catch (FailureException failed) {
+            // It has failed before, and that failure is the one that counts; or the job has no room.
         }
     }
 

@@ -58,8 +58,11 @@ public final class Stack {
         return opened == filters.length;
     }
 
-    /** The last words of every layer, the highest first: each passes through those below it. */
-    public void goodbye(long now) {
+    /**
+     * The last words of every layer, the highest first: each passes through those below it. {@link Step#IDLE} when all are
+     * said; a job is to be run before the next call, which goes on with what is left.
+     */
+    public Step goodbye(long now) {
         for (int i = filters.length - 1; i >= 0; i--) {
             filters[i].goodbye(wires[i]);
             for (int below = i - 1; below >= 0; below--) {
@@ -67,8 +70,12 @@ public final class Stack {
                 do {
                     step = filters[below].advance(wires[below], wires[below + 1], now);
                 } while (step.equals(Step.MOVED));
+                if (step.job() != null) {
+                    return step;
+                }
             }
         }
+        return Step.IDLE;
     }
 
     /** Gives all memory back. */

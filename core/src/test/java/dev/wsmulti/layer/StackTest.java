@@ -214,13 +214,75 @@ final class StackTest {
         one.say(bytes(1500));
         Step unused = one.stack.advance(one.top, 0);
         long left = one.top.out.length();
-        one.stack.goodbye(0);
+        assertThat(one.stack.goodbye(0)).isEqualTo(Step.IDLE);
         assertThat(one.top.out.length()).as("nothing more of the top goes out").isEqualTo(left);
-        one.stack.goodbye(0);
+        assertThat(one.stack.goodbye(0)).isEqualTo(Step.IDLE);
         pump(100);
         assertThat(other.top.in.finished()).isTrue();
         assertThat(other.heard.size()).isEqualTo(1500 - left);
         assertThat(other.stack.bottom().in.isEmpty()).isTrue();
+    }
+
+    /** A layer that lets nothing of the one above pass before a job of its own has run. */
+    private static final class Toll implements Filter {
+        private boolean working;
+        private boolean paid;
+        private boolean over;
+        private int jobs;
+
+        @Override
+        public Step advance(Wire below, Wire above, long now) {
+            assertThat(working).as("called while its job runs").isFalse();
+            if (above.out.isEmpty()) {
+                return Step.IDLE;
+            }
+            if (!paid) {
+                working = true;
+                return Step.offload(() -> {
+                    working = false;
+                    paid = true;
+                    jobs++;
+                });
+            }
+            paid = false;
+            above.out.moveTo(below.out, Long.MAX_VALUE);
+            return Step.MOVED;
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+
+        @Override
+        public void goodbye(Wire below) {
+            assertThat(working).as("goodbye while its job runs").isFalse();
+            if (!over) {
+                over = true;
+                below.out.append(new byte[] {'t'}, 0, 1);
+            }
+        }
+    }
+
+    @Test
+    void lastWordsThatAJobHoldsUpAreSaidBehindIt() {
+        Toll lower = new Toll();
+        Toll upper = new Toll();
+        Stack stack = new Stack(List.of(lower, new Toll(), upper), pool, MARK);
+        ByteQueue out = stack.bottom().out;
+        int jobs = 0;
+        for (Step step = stack.goodbye(0); !step.equals(Step.IDLE); step = stack.goodbye(0)) {
+            assertThat(out.length()).as("in order").isLessThanOrEqualTo(jobs);
+            step.job().run();
+            jobs++;
+        }
+        assertThat(jobs).isEqualTo(3);
+        assertThat(lower.jobs).as("for the words of two").isEqualTo(2);
+        assertThat(upper.jobs).isZero();
+        assertThat(out.length()).isEqualTo(3);
+        assertThat(stack.goodbye(0)).isEqualTo(Step.IDLE);
+        assertThat(out.length()).as("once").isEqualTo(3);
+        stack.clear();
     }
 
     @Test
