@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param provider who does the cryptography, such as {@code jsse}
  * @param protocol such as {@code TLSv1.3}
  * @param suite the name of the cipher suite
- * @param group the key exchange, where the provider tells
+ * @param group the key exchange group, such as {@code X25519MLKEM768}; empty where the server names none, as in a session of
+ *     TLS 1.2 that is resumed
  * @param alpn the application protocol (RFC 7301); empty for none
  * @param sni the name that the client asked for (RFC 6066 section 3); empty for none
  * @param chain certificates of the peer, its own first; empty where it showed none

@@ -225,7 +225,10 @@ public final class Tls implements SecureLayer {
                         List.of("X25519MLKEM768", "x25519")));
     }
 
-    /** Application protocols (RFC 7301), the preferred one first; none for no ALPN. Default: {@code http/1.1}. */
+    /**
+     * Application protocols (RFC 7301), the preferred one first; none for no ALPN. Default: {@code http/1.1}. A server with
+     * {@code http/1.1} takes {@code http/1.0} too, as its last.
+     */
     public Tls alpn(String... names) {
         return offer(configuration.offer().alpn(List.of(names)));
     }

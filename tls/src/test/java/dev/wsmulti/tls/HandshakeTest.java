@@ -262,6 +262,68 @@ final class HandshakeTest {
         assertThat(nothing.server.code()).isEqualTo("NO_ALPN");
     }
 
+    /** nginx does the same; curl --http1.0 offers nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jsse", "bc"})
+    void serverOfHttpTakesItsOldVersionLast(String provider) {
+        Tls server = server(provider, A);
+        Meeting old = Meeting.of(client(provider).alpn("http/1.0"), server, "a.example");
+        assertThat(old.client.facts().alpn()).contains("http/1.0");
+        Meeting both = Meeting.of(client(provider).alpn("http/1.0", "http/1.1"), server, "a.example");
+        assertThat(both.client.facts().alpn()).contains("http/1.1");
+        Meeting other = Meeting.of(client(provider).alpn("http/1.0"), server.alpn("h2"), "a.example");
+        assertThat(other.client.code()).isEqualTo("NO_ALPN");
+        Meeting strict = Meeting.of(client(provider), server.alpn("http/1.0"), "a.example");
+        assertThat(strict.client.code()).as("no client offers it unasked").isEqualTo("NO_ALPN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jsse, jsse, TLSv1.2", "jsse, jsse, TLSv1.3", "jsse, bc, TLSv1.2", "jsse, bc, TLSv1.3",
+        "bc, jsse, TLSv1.2", "bc, jsse, TLSv1.3", "bc, bc, TLSv1.2", "bc, bc, TLSv1.3"
+    })
+    void bothEndsKnowTheGroup(String clients, String servers, String version) {
+        Meeting met = Meeting.of(client(clients), server(servers, A).protocols(version), "a.example");
+        assertThat(met.client.facts().group()).hasValue("x25519");
+        assertThat(met.server.facts().group()).hasValue("x25519");
+    }
+
+    @Test
+    void theGroupIsKnownThatAServerAsksFor() {
+        Tls server =
+                server("bc", CA.issue(Order.host("a.example").key("RSA-2048"))).groups("secp384r1");
+        Meeting met = Meeting.of(client("jsse"), server, "a.example");
+        assertThat(met.client.facts().group()).hasValue("secp384r1");
+        assertThat(met.server.facts().group()).hasValue("secp384r1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsse", "bc"})
+    void sessionsOfTls12GoOnWithoutAGroup(String provider) {
+        Tls server = server(provider, A).protocols("TLSv1.2").prepared();
+        Tls client = client(provider);
+        assertThat(resumption(client, server)).isEqualTo(Resumption.FULL);
+        Meeting again = Meeting.of(client, server, "a.example");
+        assertThat(again.client.facts().resumption()).isEqualTo(Resumption.RESUMED);
+        assertThat(again.client.facts().group()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jsse, TLSv1.2", "jsse, TLSv1.3", "bc, TLSv1.2", "bc, TLSv1.3"})
+    void whoWasRejectedIsNamed(String provider, String version) {
+        Issued own = Ca.create("root").issue(Order.subject("somebody"));
+        Meeting met = Meeting.of(client(provider), server(provider, own).protocols(version), "a.example");
+        assertThat(met.client.code()).isEqualTo("UNTRUSTED");
+        assertThat(met.client.failure.subjects()).first().isEqualTo("CN=somebody");
+        Tls asking = server(provider, A)
+                .protocols(version)
+                .trustPem(Pems.of(List.of(CA.root())))
+                .clientAuth(ClientAuth.REQUIRED);
+        Meeting other = Meeting.of(client(provider).identity(identity(own)), asking, "a.example");
+        assertThat(other.server.code()).isEqualTo("CLIENT_CERT_REJECTED");
+        assertThat(other.server.failure.subjects()).first().isEqualTo("CN=somebody");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jsse", "bc"})
     void tapSeesThePlaintextOfItsHost(String provider) {

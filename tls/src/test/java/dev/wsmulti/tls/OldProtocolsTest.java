@@ -16,7 +16,6 @@ import java.security.GeneralSecurityException;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
@@ -141,11 +140,6 @@ final class OldProtocolsTest {
                 @Override
                 public boolean resumed(SSLEngine engine) {
                     return today.resumed(engine);
-                }
-
-                @Override
-                public Optional<String> group(SSLEngine engine) {
-                    return today.group(engine);
                 }
 
                 @Override

@@ -115,12 +115,6 @@ record BcContext(
         return resumptions.resumed(engine);
     }
 
-    /** Bouncy Castle 1.84 tells nobody. */
-    @Override
-    public Optional<String> group(SSLEngine engine) {
-        return Optional.empty();
-    }
-
     /** Its sessions throw when they are asked. */
     @Override
     public Optional<String> sni(SSLEngine engine) {

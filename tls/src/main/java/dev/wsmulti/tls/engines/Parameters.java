@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -18,6 +19,9 @@ import javax.net.ssl.SSLParameters;
 /** Settings as an engine wants them, checked once for each context. Any thread. */
 public final class Parameters {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+    private static final String HTTP_11 = "http/1.1";
+    private static final String HTTP_10 = "http/1.0";
 
     private final TlsSettings settings;
     private final String[] protocols;
@@ -36,7 +40,7 @@ public final class Parameters {
 
     /** For an engine in client mode towards that host. */
     public SSLParameters client(String host) {
-        SSLParameters parameters = both();
+        SSLParameters parameters = both(settings.alpn());
         // Our trust manager checks the name by RFC 9525; this is the second net, and the first one for a given context.
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setServerNames(serverName(settings.sni().orElse(host)).stream()
@@ -47,7 +51,7 @@ public final class Parameters {
 
     /** For an engine in server mode. */
     public SSLParameters server() {
-        SSLParameters parameters = both();
+        SSLParameters parameters = both(served(settings.alpn()));
         parameters.setUseCipherSuitesOrder(true);
         if (settings.clientAuth() == ClientAuth.REQUIRED) {
             parameters.setNeedClientAuth(true);
@@ -65,9 +69,16 @@ public final class Parameters {
                 : Optional.of(new String(names.get(0).getEncoded(), StandardCharsets.US_ASCII));
     }
 
-    private SSLParameters both() {
+    /** Who serves HTTP/1.1 serves 1.0 too: some clients offer nothing else (curl --http1.0), and no common one is fatal (RFC 7301). */
+    private static List<String> served(List<String> alpn) {
+        return alpn.contains(HTTP_11) && !alpn.contains(HTTP_10)
+                ? Stream.concat(alpn.stream(), Stream.of(HTTP_10)).toList()
+                : alpn;
+    }
+
+    private SSLParameters both(List<String> alpn) {
         SSLParameters parameters = new SSLParameters(suites, protocols);
-        parameters.setApplicationProtocols(settings.alpn().toArray(String[]::new));
+        parameters.setApplicationProtocols(alpn.toArray(String[]::new));
         return parameters;
     }
 

@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Facts {
     private Facts() {}
 
-    static TlsFacts of(SSLEngine engine, TlsContext context, TlsProvider provider, Duration handshake) {
+    static TlsFacts of(
+            SSLEngine engine, TlsContext context, TlsProvider provider, Optional<String> group, Duration handshake) {
         SSLSession session = engine.getSession();
         return new TlsFacts(
                 provider.name(),
                 session.getProtocol(),
                 session.getCipherSuite(),
-                context.group(engine),
+                group,
                 Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty()),
                 context.sni(engine),
                 chain(session),
@@ -61,8 +62,8 @@ final class Facts {
     }
 
     /** Their names. */
-    static List<String> subjects(@Nullable SSLSession session) {
-        return chain(session).stream()
+    static List<String> subjects(List<X509Certificate> chain) {
+        return chain.stream()
                 .map(certificate -> certificate.getSubjectX500Principal().getName())
                 .toList();
     }

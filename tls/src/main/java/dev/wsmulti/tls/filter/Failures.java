@@ -13,6 +13,8 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateRevokedException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLProtocolException;
@@ -34,11 +36,12 @@ final class Failures {
             return failure(fault.code(), String.valueOf(fault.getMessage()), alert, closed, null, at);
         }
         Verdict verdict = find(thrown, Verdict.class);
-        OptionalInt known = context.alert(thrown);
-        boolean received = known.isPresent() && context.received(thrown);
-        OptionalInt alert = known.isPresent() ? known : at.alertSent();
+        OptionalInt told = context.alert(thrown);
+        boolean received = told.isPresent() && context.received(thrown);
+        OptionalInt alert = told.isPresent() ? told : at.alertSent();
         if (verdict != null) {
-            return failure(verdict.code(), String.valueOf(verdict.getMessage()), alert, received, thrown, at);
+            Situation known = at.subjects(Facts.subjects(verdict.chain()));
+            return failure(verdict.code(), String.valueOf(verdict.getMessage()), alert, received, thrown, known);
         }
         TlsCode code = alert.isPresent()
                 ? Alerts.code(alert.getAsInt(), received, at).orElseGet(() -> byClass(thrown, at))
@@ -88,6 +91,12 @@ final class Failures {
             return Alerts.isClientSilent(at) ? TlsCode.CLIENT_CERT_REQUIRED : TlsCode.NO_COMMON_CIPHER;
         }
         return TlsCode.INTERNAL;
+    }
+
+    /** Whether it is about what a record held, whose tag was good: one that is not has a class of its own. */
+    static boolean isEmptyContent(Throwable thrown) {
+        BadPaddingException found = find(thrown, BadPaddingException.class);
+        return found != null && !(found instanceof AEADBadTagException);
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {

@@ -84,6 +84,11 @@ final class RecordGuard {
         return in.require(HEADER + length) ? HEADER + length : 0;
     }
 
+    /** Whether a record of that length, header included, cannot have a byte of the application's data in it. */
+    boolean isEmpty(int length) {
+        return established && tls13 && type == APPLICATION_DATA && length == HEADER + EMPTY_DATA;
+    }
+
     private void examineType(ByteQueue in) {
         type = in.array()[in.start()] & 0xff;
         if (type < CHANGE_CIPHER_SPEC || type > HEARTBEAT) {

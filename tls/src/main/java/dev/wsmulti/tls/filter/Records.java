@@ -2,6 +2,7 @@ package dev.wsmulti.tls.filter;
 
 import dev.wsmulti.bytes.ByteQueue;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -32,9 +33,19 @@ final class Records {
     /** The engine will not say anything any more. */
     boolean outputClosed;
 
+    /** Looks at what the server says; null once that is known. */
+    private @Nullable AgreedGroup group = new AgreedGroup();
+
     Records(SSLEngine engine, @Nullable PlaintextTap tap) {
         this.engine = engine;
         this.tap = tap;
+    }
+
+    /** The key exchange group, asked when the handshake is over; it is not looked for any more. */
+    Optional<String> group() {
+        AgreedGroup seen = group;
+        group = null;
+        return seen == null ? Optional.empty() : seen.name();
     }
 
     /** Work was done that only the engine knows of; it is asked again what it wants. */
@@ -102,10 +113,15 @@ final class Records {
 
     private SSLEngineResult call(ByteBuffer source, ByteBuffer room, ByteQueue to, boolean wraps) throws SSLException {
         int filled = 0;
+        ByteBuffer ciphertext = wraps ? room : source;
+        int begin = ciphertext.position();
         try {
             SSLEngineResult result = wraps ? engine.wrap(source, room) : engine.unwrap(source, room);
             filled = result.bytesProduced();
             status = result.getHandshakeStatus();
+            if (group != null && wraps != engine.getUseClientMode()) {
+                group.see(ciphertext.duplicate().flip().position(begin));
+            }
             if (result.getStatus() != Status.CLOSED) {
                 progress.noted(status, result.bytesConsumed() + filled);
             }

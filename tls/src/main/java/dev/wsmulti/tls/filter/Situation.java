@@ -25,4 +25,9 @@ record Situation(
         boolean shows,
         String host,
         List<String> subjects,
-        OptionalInt alertSent) {}
+        OptionalInt alertSent) {
+    /** With the names of what the peer showed. */
+    Situation subjects(List<String> names) {
+        return new Situation(client, handshaking, fresh, spoke, demands, shows, host, names, alertSent);
+    }
+}

@@ -10,6 +10,7 @@ import dev.wsmulti.secure.TlsFacts;
 import dev.wsmulti.tls.provider.TlsContext;
 import dev.wsmulti.tls.provider.TlsProvider;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -41,6 +42,7 @@ public final class TlsFilter implements SecureFilter {
 
     private @Nullable Job job;
     private Duration lasted = Duration.ZERO;
+    private Optional<String> group = Optional.empty();
     private boolean open;
 
     /** Data of the peer has come. */
@@ -147,6 +149,7 @@ public final class TlsFilter implements SecureFilter {
         open = true;
         handshake = null;
         lasted = Duration.ofNanos(now - shake.since);
+        group = records.group();
         guard.established(Facts.is13(engine.getSession()));
         return Step.OPENED;
     }
@@ -201,12 +204,24 @@ public final class TlsFilter implements SecureFilter {
     }
 
     private void read(Wire below, Wire above, int length) throws SSLException {
-        int data = records.unwrap(below.in, length, above.in);
+        int data = unwrap(below, above, length);
         received |= data > 0;
         if (records.inputClosed) {
             above.in.finish();
         } else {
             guard.took(length, data);
+        }
+    }
+
+    /** The JDK takes no record of TLS 1.3 without content, though RFC 8446 section 5.1 allows those of data. */
+    private int unwrap(Wire below, Wire above, int length) throws SSLException {
+        try {
+            return records.unwrap(below.in, length, above.in);
+        } catch (SSLException refused) {
+            if (guard.isEmpty(length) && Failures.isEmptyContent(refused)) {
+                throw new Fault(TlsCode.FLOOD, "a record without data, of which this provider takes none in TLS 1.3");
+            }
+            throw refused;
         }
     }
 
@@ -240,7 +255,7 @@ public final class TlsFilter implements SecureFilter {
 
     @Override
     public TlsFacts facts() {
-        return Facts.of(engine, context, provider, lasted);
+        return Facts.of(engine, context, provider, group, lasted);
     }
 
     /** What an engine reports it has an alert for, which goes out first: it may be all that tells what it was. */
@@ -265,7 +280,7 @@ public final class TlsFilter implements SecureFilter {
                         engine.getNeedClientAuth(),
                         session != null && session.getLocalCertificates() != null,
                         host,
-                        Facts.subjects(session),
+                        Facts.subjects(Facts.chain(session)),
                         alert));
         return new FailureException(failure);
     }

@@ -7,7 +7,6 @@ import dev.wsmulti.tls.engines.SessionAges;
 import dev.wsmulti.tls.provider.TlsContext;
 import dev.wsmulti.tls.provider.TlsSettings;
 import java.security.GeneralSecurityException;
-import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -67,12 +66,6 @@ record JsseContext(SSLContext context, TlsSettings settings, Parameters paramete
     @Override
     public boolean resumed(SSLEngine engine) {
         return resumptions.resumed(engine);
-    }
-
-    /** The JDK tells nobody. */
-    @Override
-    public Optional<String> group(SSLEngine engine) {
-        return Optional.empty();
     }
 
     @Override

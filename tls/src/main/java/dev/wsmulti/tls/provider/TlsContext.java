@@ -17,9 +17,6 @@ public interface TlsContext {
     /** Whether the session of an engine whose handshake is over is an earlier one that went on. */
     boolean resumed(SSLEngine engine);
 
-    /** The key exchange group of an engine whose handshake is over, where the provider tells. */
-    Optional<String> group(SSLEngine engine);
-
     /** The name that the client asked for (RFC 6066 section 3), of an engine whose handshake is over. */
     default Optional<String> sni(SSLEngine engine) {
         if (!(engine.getSession() instanceof ExtendedSSLSession session)) {

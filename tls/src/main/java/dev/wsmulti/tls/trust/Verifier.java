@@ -104,13 +104,22 @@ public final class Verifier extends X509ExtendedTrustManager {
         try {
             verify(shown);
         } catch (Verdict refused) {
-            throw new Verdict(
+            Verdict rejected = new Verdict(
                     TlsCode.CLIENT_CERT_REJECTED,
                     refused.code() + ": " + refused.code().sentence() + "; " + refused.getMessage());
+            throw rejected.on(refused.chain());
         }
     }
 
     private void verify(Shown shown) throws Verdict {
+        try {
+            examine(shown);
+        } catch (Verdict refused) {
+            throw refused.on(shown.chain());
+        }
+    }
+
+    private void examine(Shown shown) throws Verdict {
         if (shown.chain().isEmpty()) {
             throw new Verdict(TlsCode.UNTRUSTED, "the peer showed no certificate");
         }

@@ -15,8 +15,6 @@ final class Cases {
 
     private static List<Case> others() {
         return List.of(
-                new Case(21, "records without data, without end")
-                        .elsewhere(Case.ALL, "RecordGuardTest", "recordsWithoutDataMayNotComeInARowForEver", ""),
                 new Case(28, "handshake that stalls (drips: `StalledConnectionsTest`)")
                         .elsewhere(Case.CLIENTS, "WssTest", "aSilentPeerEndsTheHandshakeAtItsDeadline", "later flights")
                         .elsewhere(

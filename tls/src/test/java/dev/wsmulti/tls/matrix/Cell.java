@@ -3,7 +3,7 @@ package dev.wsmulti.tls.matrix;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A place in the table: who is under test. The other end is always the JDK's. */
+/** A place in the table: who is under test. The other end is the JDK's, unless the case needs what only Bouncy Castle can. */
 record Cell(String provider, boolean client, String version) {
     static final List<Cell> ALL = Stream.of("jsse", "bc")
             .flatMap(provider -> Stream.of(true, false)

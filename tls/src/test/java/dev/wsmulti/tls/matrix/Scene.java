@@ -3,7 +3,9 @@ package dev.wsmulti.tls.matrix;
 import dev.wsmulti.secure.SecureFilter;
 import dev.wsmulti.tls.Identity;
 import dev.wsmulti.tls.Tls;
+import dev.wsmulti.tls.jsse.JsseProvider;
 import dev.wsmulti.tls.provider.ClientAuth;
+import dev.wsmulti.tls.provider.TlsProvider;
 import dev.wsmulti.tls.testing.Ca;
 import dev.wsmulti.tls.testing.Ca.Order;
 import dev.wsmulti.tls.testing.Line;
@@ -17,7 +19,7 @@ final class Scene {
 
     final Cell cell;
     final Ca ca = Ca.create("root");
-    final Spy spy = new Spy();
+    final Spy spy = new Spy(new JsseProvider());
 
     Scene(Cell cell) {
         this.cell = cell;
@@ -64,7 +66,17 @@ final class Scene {
 
     /** The same, open. */
     Line open() {
-        Line line = line().run();
+        return opened(line());
+    }
+
+    /** The same, with another provider on the other side. */
+    Line open(TlsProvider other) {
+        Tls theirs = theirs().provider(other);
+        return opened(cell.client() ? line(ours(), shown(theirs), HOST) : line(shown(ours()), theirs, HOST));
+    }
+
+    private static Line opened(Line line) {
+        line.run();
         if (!line.ours.stack.open() || !line.theirs.stack.open()) {
             throw new AssertionError("not open: " + line.ours.failure + ", " + line.theirs.failure);
         }

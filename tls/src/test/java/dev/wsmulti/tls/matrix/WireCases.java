@@ -2,6 +2,7 @@ package dev.wsmulti.tls.matrix;
 
 import dev.wsmulti.secure.SecureFilter;
 import dev.wsmulti.tls.Tls;
+import dev.wsmulti.tls.bc.BcProvider;
 import dev.wsmulti.tls.testing.Ca.Order;
 import dev.wsmulti.tls.testing.Line;
 import dev.wsmulti.tls.testing.Side;
@@ -33,6 +34,7 @@ final class WireCases {
                         .comesTo("RECORD_TOO_BIG, RECORD_TOO_BIG, RECORD_TOO_BIG, RECORD_TOO_BIG", WireCases::tooBig),
                 new Case(20, "record with no ciphertext, of type 99, with a forged tag")
                         .comesTo("BAD_RECORD, BAD_RECORD, BAD_RECORD", WireCases::badRecords),
+                new Case(21, "records without data, without end").comesTo("FLOOD", WireCases::nothing),
                 new Case(22, "key updates without end").none(Case.V12).comesTo("FLOOD", WireCases::keyUpdates),
                 new Case(23, "key updates amid 1 MiB each way")
                         .none(Case.V12)
@@ -116,6 +118,16 @@ final class WireCases {
         Line open = scene.open();
         return said(scene, open, 23, 3, 3, 0, 0) + ", " + said(scene, open, 99, 3, 3, 0, 1, 0) + ", "
                 + said(scene, open, forged);
+    }
+
+    private static String nothing(Scene scene) throws Exception {
+        Spy loud = new Spy(new BcProvider.Mixed());
+        Line line = scene.open(loud);
+        for (int i = 0; i < 100 && line.ours.failure == null; i++) {
+            line.ours.hear(loud.nothing());
+            line.ours.settle();
+        }
+        return line.ours.code();
     }
 
     private static String keyUpdates(Scene scene) throws Exception {

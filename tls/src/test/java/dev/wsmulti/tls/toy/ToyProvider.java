@@ -5,14 +5,13 @@ import dev.wsmulti.tls.provider.TlsProvider;
 import dev.wsmulti.tls.provider.TlsSettings;
 import dev.wsmulti.tls.provider.Traits;
 import java.security.GeneralSecurityException;
-import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 
-/** All that a third party has to write: a context for settings, and engines from it. It knows no alerts and no groups. */
+/** All that a third party has to write: a context for settings, and engines from it. It knows no alerts. */
 public final class ToyProvider implements TlsProvider {
     /** For the service loader. */
     public ToyProvider() {}
@@ -56,11 +55,6 @@ public final class ToyProvider implements TlsProvider {
         @Override
         public boolean resumed(SSLEngine engine) {
             return false;
-        }
-
-        @Override
-        public Optional<String> group(SSLEngine engine) {
-            return Optional.of("toy group");
         }
 
         @Override

@@ -33,7 +33,6 @@ final class ToyProviderTest {
         Line good = new Line(new Side(List.of(toy.client("server.test", 443))), new Side(List.of(server.server())));
         assertThat(good.verdict()).isEqualTo("OK");
         assertThat(good.ours.filter.facts().provider()).isEqualTo("toy");
-        assertThat(good.ours.filter.facts().group()).hasValue("toy group");
 
         // Verdicts are ours, whoever makes the engines.
         Line bad = new Line(new Side(List.of(toy.client("other.test", 443))), new Side(List.of(server.server())));
