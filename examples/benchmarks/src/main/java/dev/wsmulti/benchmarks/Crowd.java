@@ -16,10 +16,16 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** All connections to one server, and the window of load that runs on them. */
 final class Crowd implements Closeable {
     private static final int CONNECT_MILLIS = 10_000;
+    /** Latencies are exact to one in a thousand. */
+    private static final int DIGITS = 3;
+    /** How long after the end of a window a message counts as forgotten, until another one comes. */
+    private static final Duration FORGOTTEN = Duration.ofSeconds(1);
     /** How long after the end of a window its last message may come back. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -31,8 +37,15 @@ final class Crowd implements Closeable {
     // the present window
     private Traffic traffic;
     private boolean open;
+    /** Where a paced window notes how long messages took. */
+    private @Nullable Histogram latencies;
+
     private long messages;
     private long outstanding;
+    /** How often connections without an answer were told more, and how many that were in all. */
+    private long nudged;
+
+    private int nudges;
     /** Bytes of an answer to a request, or to a compressed message. */
     private int answer;
 
@@ -85,14 +98,7 @@ final class Crowd implements Closeable {
      * ends when the last one has come back. Returns their number.
      */
     long window(int depth, int payload, Duration time) throws IOException {
-        if (traffic.depth != depth || traffic.payload != payload) {
-            if (speech == Speech.DEFLATE) {
-                answer = deflatedReply(payload);
-            }
-            traffic = new Traffic(speech, depth, payload, answer);
-        }
-        messages = 0;
-        outstanding = 0;
+        begin(depth, payload);
         open = true;
         long start = System.nanoTime();
         for (Connection connection : connections) {
@@ -106,9 +112,7 @@ final class Crowd implements Closeable {
             }
             long took = System.nanoTime() - start;
             open = took < time.toNanos();
-            if (took > time.plus(GRACE).toNanos()) {
-                throw new SocketTimeoutException(outstanding + " messages never came back");
-            }
+            nudge(took - time.toNanos());
         }
         for (Connection connection : connections) {
             if (connection.link instanceof TlsChannel secured) {
@@ -116,6 +120,84 @@ final class Crowd implements Closeable {
             }
         }
         return messages;
+    }
+
+    private void begin(int depth, int payload) throws IOException {
+        if (traffic.depth != depth || traffic.payload != payload) {
+            if (speech == Speech.DEFLATE) {
+                answer = deflatedReply(payload);
+            }
+            traffic = new Traffic(speech, depth, payload, answer);
+        }
+        messages = 0;
+        outstanding = 0;
+        nudges = 0;
+        nudged = 0;
+    }
+
+    /** How many more messages the last window took since others were forgotten. */
+    int nudges() {
+        return nudges;
+    }
+
+    /**
+     * Says something more where answers are missing for long: a server that forgot to write wakes up so. Beyond all
+     * patience it fails.
+     */
+    private void nudge(long late) throws IOException {
+        if (late > GRACE.toNanos()) {
+            throw new SocketTimeoutException(outstanding + " messages never came back");
+        }
+        if (late / FORGOTTEN.toNanos() <= nudged) {
+            return;
+        }
+        nudged++;
+        for (Connection connection : connections) {
+            if (connection.outstanding > 0) {
+                nudges++;
+                if (latencies != null) {
+                    connection.due.add(System.nanoTime(), 1);
+                }
+                send(connection, 1);
+            }
+        }
+    }
+
+    /**
+     * Sends messages at a rate that no answer slows down, {@code depth} at a time on one connection after the other. How
+     * long each took counts from when it was due, so that what waits behind a slow one counts, too. The processor is
+     * never let go of: waiting for a moment is inexact.
+     *
+     * @param rate messages a second
+     * @return nanoseconds of each
+     */
+    Histogram paced(double rate, int depth, int payload, Duration time) throws IOException {
+        begin(depth, payload);
+        open = false;
+        Histogram taken = new Histogram(DIGITS);
+        latencies = taken;
+        long bursts = Math.max(1, (long) (rate / depth * time.toNanos() / 1e9));
+        double interval = 1e9 * depth / rate;
+        long start = System.nanoTime();
+        long sent = 0;
+        try {
+            while (sent < bursts || outstanding > 0) {
+                long now = System.nanoTime() - start;
+                for (long due = (long) (sent * interval); sent < bursts && due <= now; due = (long) (sent * interval)) {
+                    Connection connection = connections.get((int) (sent % connections.size()));
+                    connection.due.add(start + due, depth);
+                    send(connection, depth);
+                    sent++;
+                }
+                selector.selectNow(this::serve);
+                nudge(now - time.toNanos());
+            }
+        } catch (UncheckedIOException lost) {
+            throw lost.getCause();
+        } finally {
+            latencies = null;
+        }
+        return taken;
     }
 
     /** How long the server makes a message: each has a zlib of its own. Asked on the first connection. */
@@ -162,6 +244,13 @@ final class Crowd implements Closeable {
         connection.partOfReply = bytes - back * traffic.replySize;
         messages += back;
         outstanding -= back;
+        connection.outstanding -= back;
+        if (latencies != null) {
+            long now = System.nanoTime();
+            for (int i = 0; i < back; i++) {
+                latencies.recordValue(now - connection.due.next());
+            }
+        }
         if (open && back > 0) {
             send(connection, back);
         }
@@ -169,6 +258,7 @@ final class Crowd implements Closeable {
 
     private void send(Connection connection, int count) throws IOException {
         outstanding += count;
+        connection.outstanding += count;
         connection.unsent += (long) count * traffic.messageSize;
         write(connection);
     }
@@ -209,6 +299,10 @@ final class Crowd implements Closeable {
         long unsent;
         int partOfMessage;
         int partOfReply;
+        int outstanding;
+        /** When the messages of a paced window that have not come back were due. */
+        final Due due = new Due();
+
         private boolean writing;
 
         Connection(SocketChannel channel) {

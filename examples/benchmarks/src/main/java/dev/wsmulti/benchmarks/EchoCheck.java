@@ -60,6 +60,18 @@ final class EchoCheck {
         }
     }
 
+    /** Sends one message of 20 bytes. */
+    static void once(InetSocketAddress server) throws IOException {
+        try (SocketChannel channel = SocketChannel.open()) {
+            channel.socket().connect(server, MILLIS);
+            channel.socket().setSoTimeout(MILLIS);
+            EchoCheck check = new EchoCheck(
+                    channel.socket().getInputStream(), channel.socket().getOutputStream());
+            Handshake.upgrade(channel.socket(), server);
+            check.echo(List.of(check.payload(20)));
+        }
+    }
+
     private byte[] payload(int size) {
         byte[] payload = new byte[size];
         random.nextBytes(payload);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -62,17 +61,7 @@ final class Idle implements Callable<Integer> {
 
     private Map<String, Double> measure(Competitor competitor, Machine machine)
             throws IOException, InterruptedException {
-        Path jcmd = machine.tool("jcmd");
-        Speech speech = tls == null ? Speech.WS : Speech.WSS;
-        Work oneEach = new Work("idle", speech, sessions, 1, 20, Duration.ZERO, 0, 0);
-        try (ServerProcess server = ServerProcess.start(competitor, machine);
-                LoadProcess load = LoadProcess.start(machine)) {
-            Histogram before = Histogram.of(server.pid(), jcmd);
-            load.connect(server, oneEach.speech(server.competitor()), sessions);
-            load.window(server, oneEach, Duration.ZERO);
-            Histogram after = Histogram.of(server.pid(), jcmd);
-            return after.perOne(before, sessions);
-        }
+        return Weight.ofServer(machine, competitor, tls == null ? Speech.WS : Speech.WSS, sessions);
     }
 
     private String table(Map<String, Double> raw, Map<String, Double> ours) {
@@ -92,10 +81,10 @@ final class Idle implements Callable<Integer> {
                 lines.add(text("| `%s` | %.1f | %.1f |", name, bare, own));
             }
         }
-        double heap = sum(ours);
-        lines.add(text("| all heap | %.1f | %.1f |", sum(raw), heap));
+        double heap = Weight.sum(ours);
+        lines.add(text("| all heap | %.1f | %.1f |", Weight.sum(raw), heap));
         lines.add("");
-        lines.add(text("own objects: %.1f B; all heap over raw: %.1f B", own(ours), heap - sum(raw)));
+        lines.add(text("own objects: %.1f B; all heap over raw: %.1f B", own(ours), heap - Weight.sum(raw)));
         return lines.toString();
     }
 
@@ -109,10 +98,6 @@ final class Idle implements Callable<Integer> {
     /** Arrays of our types, {@code [Ldev.wsmulti...}, are ours too. */
     private static boolean isOurs(String name) {
         return name.contains("dev.wsmulti.");
-    }
-
-    private static double sum(Map<String, Double> each) {
-        return each.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     private static String text(String format, Object... values) {

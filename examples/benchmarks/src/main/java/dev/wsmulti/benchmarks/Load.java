@@ -15,7 +15,8 @@ import java.util.Map;
  *
  * <pre>
  * connect NAME SPEECH HOST PORT COUNT     answered by: connected
- * window NAME DEPTH PAYLOAD MILLIS        answered by: messages COUNT
+ * window NAME DEPTH PAYLOAD MILLIS        answered by: messages COUNT NUDGES
+ * paced NAME DEPTH PAYLOAD MILLIS RATE    answered by: latency COUNT and nanoseconds: median, p99, p99.9, most
  * disconnect                              answered by: disconnected
  * </pre>
  *
@@ -41,6 +42,7 @@ public final class Load {
             return switch (words.get(0)) {
                 case "connect" -> connect(words);
                 case "window" -> window(words);
+                case "paced" -> paced(words);
                 case "disconnect" -> disconnect();
                 default -> "error no such command: " + line;
             };
@@ -57,12 +59,25 @@ public final class Load {
     }
 
     private String window(List<String> words) throws IOException {
+        Duration time = Duration.ofMillis(Long.parseLong(words.get(4)));
+        Crowd crowd = crowd(words);
+        long messages = crowd.window(Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3)), time);
+        return "messages " + messages + " " + crowd.nudges();
+    }
+
+    private String paced(List<String> words) throws IOException {
+        Duration time = Duration.ofMillis(Long.parseLong(words.get(4)));
+        double rate = Double.parseDouble(words.get(5));
+        var taken = crowd(words).paced(rate, Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3)), time);
+        return "latency " + Latency.of(taken).line();
+    }
+
+    private Crowd crowd(List<String> words) throws IOException {
         Crowd crowd = crowds.get(words.get(1));
         if (crowd == null) {
-            return "error not connected: " + words.get(1);
+            throw new IOException("not connected: " + words.get(1));
         }
-        Duration time = Duration.ofMillis(Long.parseLong(words.get(4)));
-        return "messages " + crowd.window(Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3)), time);
+        return crowd;
     }
 
     private String disconnect() {

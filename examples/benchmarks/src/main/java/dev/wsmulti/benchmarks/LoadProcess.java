@@ -7,11 +7,20 @@ import java.util.regex.Pattern;
 
 /** The {@link Load} that is up. */
 final class LoadProcess implements AutoCloseable {
-    private static final Pattern ANSWER = Pattern.compile("^(connected|disconnected|messages|error)(?: (.*))?$");
+    private static final Pattern ANSWER =
+            Pattern.compile("^(connected|disconnected|messages|latency|error)(?: (.*))?$");
     private static final Duration CONNECT = Duration.ofSeconds(60);
     private static final Duration SLACK = Duration.ofSeconds(20);
 
     private final ChildProcess process;
+
+    /**
+     * What a window brought.
+     *
+     * @param messages that came back
+     * @param nudges messages among them that were sent since others were forgotten
+     */
+    record Window(long messages, int nudges) {}
 
     private LoadProcess(ChildProcess process) {
         this.process = process;
@@ -28,10 +37,19 @@ final class LoadProcess implements AutoCloseable {
         ask("connect " + server.name() + " " + speech + " " + where + " " + count, CONNECT);
     }
 
-    /** Runs one window on all connections of one server; returns the messages that came back. */
-    long window(ServerProcess server, Work work, Duration time) throws IOException, InterruptedException {
+    /** Runs one window on all connections of one server. */
+    Window window(ServerProcess server, Work work, Duration time) throws IOException, InterruptedException {
         String order = "window " + server.name() + " " + work.depth() + " " + work.payload() + " " + time.toMillis();
-        return Long.parseLong(ask(order, time.plus(SLACK)));
+        String[] counts = ask(order, time.plus(SLACK)).split(" ", -1);
+        return new Window(Long.parseLong(counts[0]), Integer.parseInt(counts[1]));
+    }
+
+    /** Runs one window at a rate that no answer slows down; messages a second. */
+    Latency paced(ServerProcess server, Work work, double rate) throws IOException, InterruptedException {
+        Duration time = work.window();
+        String order = "paced " + server.name() + " " + work.depth() + " " + work.payload() + " " + time.toMillis()
+                + " " + rate;
+        return Latency.parse(ask(order, time.plus(SLACK)));
     }
 
     /** Closes all connections. */

@@ -1,9 +1,14 @@
 package dev.wsmulti.benchmarks;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How processes are started here: which JDK, which flags, which processor. */
 final class Machine {
@@ -33,13 +38,63 @@ final class Machine {
 
     /** The command of a program of ours on the chosen JDK. */
     List<String> java(Class<?> main, String... args) {
+        return java(List.of(), System.getProperty("java.class.path"), main, List.of(args));
+    }
+
+    /** The same with flags and a class path of its own. */
+    List<String> java(List<String> flags, List<Path> classPath, Class<?> main, List<String> args) {
+        String path = classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return java(flags, path, main, args);
+    }
+
+    private List<String> java(List<String> flags, String classPath, Class<?> main, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(tool("java").toString());
         command.addAll(FLAGS);
+        command.addAll(flags);
         command.addAll(moreFlags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(List.of(args));
+        command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(args);
         return command;
+    }
+
+    /** What the figures were taken on and with which flags, a line. */
+    String describe() throws IOException {
+        return String.format(
+                Locale.ROOT,
+                "%s, %d processors, %s %s, JDK %s; every JVM with %s",
+                processor(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                version(),
+                String.join(
+                        " ", Stream.concat(FLAGS.stream(), moreFlags.stream()).toList()));
+    }
+
+    private static String processor() throws IOException {
+        Path info = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(info)) {
+            return System.getProperty("os.arch");
+        }
+        return Files.readAllLines(info).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                .findFirst()
+                .orElse(System.getProperty("os.arch"));
+    }
+
+    /** Of the chosen JDK, as it says in its own folder. */
+    private String version() throws IOException {
+        Path release = jdk.resolve("release");
+        if (!Files.isReadable(release)) {
+            return Runtime.version().toString();
+        }
+        return Files.readAllLines(release).stream()
+                .filter(line -> line.startsWith("JAVA_VERSION="))
+                .map(line -> line.substring(line.indexOf('=') + 1).replace("\"", ""))
+                .findFirst()
+                .orElse(Runtime.version().toString());
     }
 
     List<String> forServer(List<String> command) {

@@ -67,6 +67,16 @@ record Series(Work work, List<String> servers, List<Sample> samples, Map<String,
         if (raw.median() > raw.min() * (1 + SLOW)) {
             doubts.add("raw's median is more than 10 % above its lowest: a slow phase, which flatters; repeat");
         }
+        for (String server : servers) {
+            int nudges = samples.stream()
+                    .filter(sample -> sample.server().equals(server))
+                    .mapToInt(Sample::nudges)
+                    .sum();
+            if (nudges > 0) {
+                doubts.add(
+                        text("%s forgot answers for a second, until another message came: %d times", server, nudges));
+            }
+        }
         return doubts;
     }
 

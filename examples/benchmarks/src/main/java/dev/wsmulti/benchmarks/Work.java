@@ -91,11 +91,22 @@ record Work(
         return speech == Speech.WSS ? Competitor.JSSE : Competitor.WSMULTI;
     }
 
-    Work connections(int count) {
+    private Work connections(int count) {
         return new Work(name, speech, count, depth, payload, window, tolerance, must);
     }
 
-    Work window(Duration time) {
+    /** Messages a second at which latency is measured: what the slowest server can bear. */
+    double rate() {
+        return payload > 1024 ? 8_000 : depth > 1 ? 48_000 : 20_000;
+    }
+
+    /** With fewer connections and shorter windows, for a quick look; 0 leaves what it is. */
+    Work adjusted(int connections, int windowMillis) {
+        Work work = connections > 0 ? connections(connections) : this;
+        return windowMillis > 0 ? work.window(Duration.ofMillis(windowMillis)) : work;
+    }
+
+    private Work window(Duration time) {
         return new Work(name, speech, connections, depth, payload, time, tolerance, must);
     }
 }

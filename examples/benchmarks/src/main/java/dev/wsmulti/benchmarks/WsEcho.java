@@ -46,7 +46,9 @@ public final class WsEcho {
                             .get(BIG_PATH, exchange -> exchange.respond(200, BIG))
                             .get(PlainText.PATH, exchange -> exchange.respond(200, PlainText.BODY)));
             int bound = server.address().getPort();
-            WarmUp.run(multi, (secure ? "wss" : "ws") + "://127.0.0.1:" + bound + "/", warmUp);
+            if (warmUp > 0) {
+                WarmUp.run(multi, (secure ? "wss" : "ws") + "://127.0.0.1:" + bound + "/", warmUp);
+            }
             Remote.obey(Thread.currentThread());
             System.out.println("listening on 127.0.0.1:" + bound);
             multi.run();

@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -75,6 +74,7 @@ public final class Yardstick implements Callable<Integer> {
         return new CommandLine(new Yardstick(console))
                 .addSubcommand(new Idle(console))
                 .addSubcommand(new Download(console))
+                .addSubcommand(new Peers(console))
                 .registerConverter(Work.class, Work::named)
                 .registerConverter(Competitor.class, Competitor::parse);
     }
@@ -85,7 +85,8 @@ public final class Yardstick implements Callable<Integer> {
         if (!machine.pins()) {
             console.println("DOUBT: nothing to pin processes with: server and load may share a processor");
         }
-        List<Work> chosen = works.stream().map(this::adjusted).toList();
+        List<Work> chosen =
+                works.stream().map(work -> work.adjusted(connections, window)).toList();
         List<Series> all = new ArrayList<>();
         StringBuilder tables = new StringBuilder();
         try (Bench bench = Bench.start(machine, competitors(machine, chosen))) {
@@ -103,14 +104,6 @@ public final class Yardstick implements Callable<Integer> {
         Files.writeString(folder.resolve("yardstick.svg"), Plot.of(all));
         console.println("yardstick.csv, .md and .svg are in " + folder);
         return 0;
-    }
-
-    private Work adjusted(Work named) {
-        Work work = named;
-        if (connections > 0) {
-            work = work.connections(connections);
-        }
-        return window > 0 ? work.window(Duration.ofMillis(window)) : work;
     }
 
     private List<Competitor> competitors(Machine machine, List<Work> chosen) throws IOException, InterruptedException {
@@ -132,14 +125,18 @@ public final class Yardstick implements Callable<Integer> {
 
     /** The chosen folder, or the one that our classes, or the jar, lie in: {@code target} for both. */
     static Path folder(@Nullable Path chosen) throws IOException {
+        return Files.createDirectories(chosen != null ? chosen : code().resolveSibling("."))
+                .normalize();
+    }
+
+    /** Our classes: their folder, or the jar. */
+    static Path code() {
         try {
-            Path code = Path.of(Yardstick.class
+            return Path.of(Yardstick.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return Files.createDirectories(chosen != null ? chosen : code.resolveSibling("."))
-                    .normalize();
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }

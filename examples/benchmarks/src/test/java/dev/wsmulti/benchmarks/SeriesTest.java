@@ -57,7 +57,7 @@ class SeriesTest {
     }
 
     private static Sample sample(int round, String server, double cost) {
-        return new Sample(round, server, 1000, (long) (cost * 1000));
+        return new Sample(round, server, 1000, 0, (long) (cost * 1000));
     }
 
     private static Series series(Sample... samples) {

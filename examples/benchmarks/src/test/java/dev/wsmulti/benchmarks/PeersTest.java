@@ -1,0 +1,78 @@
+package dev.wsmulti.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The peers with tiny windows: each starts on its own class path, echoes right and has its figures; not their worth. */
+class PeersTest {
+    private static final List<String> SERVERS = List.of(
+            "raw",
+            "wsmulti",
+            "netty-tuned",
+            "netty-default",
+            "vertx",
+            "undertow",
+            "jetty",
+            "java-websocket",
+            "control");
+
+    private final StringWriter said = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyServerIsLoadedAsFastAsItCanAndAtOneRate() throws IOException {
+        run("--parts=SERVERS,LATENCY", "--works=depth16", "--rounds=1", "--warm=0", "--rate=3200");
+
+        assertThat(said.toString()).contains("machine: ", "Netty 4.2.20", "depth16: ");
+        List<String[]> costs = rows("peers.csv");
+        assertThat(costs).extracting(row -> row[2]).containsExactlyElementsOf(SERVERS);
+        assertThat(costs).allSatisfy(row -> assertThat(Long.parseLong(row[3])).isPositive());
+        List<String[]> latencies = rows("peers-latency.csv");
+        assertThat(latencies).extracting(row -> row[2]).containsExactlyInAnyOrderElementsOf(SERVERS);
+        assertThat(latencies).allSatisfy(row -> {
+            assertThat(row[4]).as("3 200 a second for 50 ms, sixteen at a time").isEqualTo("160");
+            assertThat(Long.parseLong(row[6])).as("p99").isBetween(Long.parseLong(row[5]), Long.parseLong(row[8]));
+        });
+        assertThat(folder.resolve("peers.svg")).content().contains("java-websocket", "</svg>");
+    }
+
+    @Test
+    void sessionsAreWeighedAndStartsTimed() throws IOException {
+        run("--parts=HEAP,START", "--only=java-websocket", "--sessions=200", "--starts=1");
+
+        List<String[]> heap = rows("peers-heap.csv");
+        assertThat(heap).extracting(row -> row[0]).containsExactly("raw", "java-websocket", "control");
+        assertThat(heap)
+                .allSatisfy(row -> assertThat(Double.parseDouble(row[1])).isBetween(200.0, 20_000.0));
+        List<String[]> starts = rows("peers-start.csv");
+        assertThat(starts.get(1)[0]).isEqualTo("java-websocket");
+        assertThat(Double.parseDouble(starts.get(1)[1])).as("milliseconds").isPositive();
+        assertThat(Long.parseLong(starts.get(1)[6])).as("KiB of jars").isBetween(130L, 400L);
+    }
+
+    private void run(String... options) {
+        List<String> all = new ArrayList<>(
+                List.of("peers", "--connections=5", "--window=50", "--warm-up=1550", "--out=" + folder));
+        all.addAll(List.of(options));
+        int exit = Yardstick.commandLine(new PrintWriter(said)).execute(all.toArray(String[]::new));
+        assertThat(exit).as("exit code, after: %s", said).isZero();
+    }
+
+    private List<String[]> rows(String file) throws IOException {
+        return Files.readAllLines(folder.resolve(file)).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .toList();
+    }
+}
