@@ -1,4 +1,5 @@
 """Plays one side of the Autobahn test suite, under Jython: "server FOLDER", or "client FOLDER AGENT URL"."""
+import re
 import sys
 
 from autobahntestsuite import choosereactor  # installs the reactor: must come before every other import of Twisted
@@ -23,10 +24,17 @@ def serve(folder):
             # end: what was written gets a moment to leave, then the connection is cut.
             self.transport.loseConnection = lambda: reactor.callLater(0.1, self.transport.abortConnection)
 
+        def processHandshake(self):
+            # The factory refuses a Host field with another port than its own, and a relay or a tunnel has another.
+            named = re.search(r'\r\nhost:[^\r]*:(\d+)\r\n', self.data, re.IGNORECASE)
+            if named:
+                self.factory.externalPort = int(named.group(1))
+            FuzzingServerProtocol.processHandshake(self)
+
     factory = FuzzingServerFactory(spec(folder, url='ws://%s:0' % LOOPBACK))
     factory.protocol = Protocol
-    factory.externalPort = reactor.listenTCP(0, factory, interface=LOOPBACK).getHost().port
-    print('listening on %s:%d' % (LOOPBACK, factory.externalPort))
+    port = reactor.listenTCP(0, factory, interface=LOOPBACK).getHost().port
+    print('listening on %s:%d' % (LOOPBACK, port))
     sys.stdout.flush()
 
 
