@@ -22,8 +22,8 @@ abstract class Passage implements AutoCloseable {
     /** What our server is told besides. */
     abstract List<String> ofServer() throws IOException, InterruptedException;
 
-    /** What our client is told besides. */
-    abstract List<String> ofClient() throws IOException, InterruptedException;
+    /** What our client is told besides, once it is known where it reaches the suite. */
+    abstract List<String> ofClient();
 
     /** Where the suite reaches our server, which listens on that port. */
     abstract String toServer(int port) throws IOException, InterruptedException;
@@ -106,8 +106,7 @@ abstract class Passage implements AutoCloseable {
         }
 
         @Override
-        List<String> ofClient() throws IOException, InterruptedException {
-            stunnel.makeCertificate();
+        List<String> ofClient() {
             return List.of("--cacert", stunnel.certificate().toString(), "--tls-provider", provider);
         }
 
@@ -118,6 +117,7 @@ abstract class Passage implements AutoCloseable {
 
         @Override
         String toSuite(int port) throws IOException, InterruptedException {
+            stunnel.makeCertificate();
             return "wss://localhost:" + opened(stunnel).takingOff(port);
         }
     }
