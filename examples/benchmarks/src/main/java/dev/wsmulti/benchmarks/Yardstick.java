@@ -75,6 +75,8 @@ public final class Yardstick implements Callable<Integer> {
                 .addSubcommand(new Idle(console))
                 .addSubcommand(new Download(console))
                 .addSubcommand(new Peers(console))
+                .addSubcommand(new Scale(console))
+                .addSubcommand(new Simulation(console))
                 .registerConverter(Work.class, Work::named)
                 .registerConverter(Competitor.class, Competitor::parse);
     }
