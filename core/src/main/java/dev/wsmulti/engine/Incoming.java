@@ -220,6 +220,7 @@ final class Incoming {
             part(
                     session,
                     events.isText(),
+                    events.isAscii(),
                     events.isFirst(),
                     events.isLast(),
                     events.array(),
@@ -241,7 +242,8 @@ final class Incoming {
             piece(session, callbacks.onData, piece);
         } else if (callbacks.takesMessages()) {
             boolean text = piece.type() == FrameType.TEXT;
-            part(session, text, piece.first(), piece.last(), piece.array(), 0, piece.length());
+            // By now the check of UTF-8 may be at another message: nothing is known of this one.
+            part(session, text, false, piece.first(), piece.last(), piece.array(), 0, piece.length());
         }
         if (piece.last()) {
             session.messageReceived();
@@ -261,9 +263,16 @@ final class Incoming {
 
     /** A part of a message: one that came whole is handed over where it lies, others are put together first. */
     private void part(
-            WsConnection session, boolean text, boolean first, boolean last, byte[] array, int offset, int length) {
+            WsConnection session,
+            boolean text,
+            boolean ascii,
+            boolean first,
+            boolean last,
+            byte[] array,
+            int offset,
+            int length) {
         if (first && last) {
-            message(session, text, array, offset, length);
+            message(session, text, ascii, array, offset, length);
             return;
         }
         int needed = collectedLength + length + Segment.SLACK;
@@ -275,15 +284,18 @@ final class Incoming {
         if (last) {
             int whole = collectedLength;
             collectedLength = 0;
-            message(session, text, collected, 0, whole);
+            message(session, text, ascii, collected, 0, whole);
         }
     }
 
-    private void message(WsConnection session, boolean text, byte[] array, int offset, int length) {
+    private void message(WsConnection session, boolean text, boolean ascii, byte[] array, int offset, int length) {
         Callbacks callbacks = session.callbacks();
         Callback<? super WsSession, ? super Message> onMessage = callbacks.onMessage;
         LentMessage message = engine.lentMessage;
         message.lend(text ? MessageType.TEXT : MessageType.BINARY, array, offset, length);
+        if (ascii) {
+            message.ascii();
+        }
         try {
             if (onMessage != null) {
                 onMessage.on(session, message);

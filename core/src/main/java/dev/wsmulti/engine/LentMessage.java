@@ -15,12 +15,21 @@ final class LentMessage implements Message {
     int offset;
     int length;
 
+    /** Whether it is known to be ASCII: then its String is a plain copy, without a look at the bytes. */
+    private boolean ascii;
+
     LentMessage lend(MessageType messageType, byte[] bytes, int from, int count) {
+        ascii = false;
         type = messageType;
         array = bytes;
         offset = from;
         length = count;
         return this;
+    }
+
+    /** All of it is known to be ASCII. */
+    void ascii() {
+        ascii = true;
     }
 
     @Override
@@ -55,7 +64,7 @@ final class LentMessage implements Message {
 
     @Override
     public String text() {
-        return new String(array, offset, length, StandardCharsets.UTF_8);
+        return new String(array, offset, length, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.wsmulti.transfer;
 
+import dev.wsmulti.bytes.Words;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -43,17 +41,15 @@ public interface Message extends Payload {
 
     /** A text message. Throws {@link IllegalArgumentException} for a lone surrogate, which UTF-8 cannot say. */
     static Message text(CharSequence text) {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8
-                    .newEncoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return new OwnedMessage(MessageType.TEXT, bytes);
-        } catch (CharacterCodingException malformed) {
-            throw new IllegalArgumentException("text has a lone surrogate and cannot be UTF-8", malformed);
+        String string = text.toString();
+        // For most text a copy. A lone surrogate becomes a question mark, so only where there is one must we look
+        // again.
+        byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
+        if (Words.contains(bytes, 0, bytes.length, (byte) '?')
+                && !string.equals(new String(bytes, StandardCharsets.UTF_8))) {
+            throw new IllegalArgumentException("text has a lone surrogate and cannot be UTF-8");
         }
+        return new OwnedMessage(MessageType.TEXT, bytes);
     }
 
     /** A binary message with a copy of the bytes. */

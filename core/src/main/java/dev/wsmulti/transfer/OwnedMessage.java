@@ -67,7 +67,12 @@ final class OwnedMessage implements Message {
     }
 
     @Override
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
     public String toString() {
-        return isText() ? new String(bytes, StandardCharsets.UTF_8) : "binary message of " + bytes.length + " bytes";
+        return isText() ? text() : "binary message of " + bytes.length + " bytes";
     }
 }

@@ -12,6 +12,7 @@ public final class Utf8 {
     private int missing;
     private int low;
     private int high;
+    private boolean ascii = true;
 
     /** Takes the next bytes; false if they are not UTF-8. */
     public boolean accept(byte[] array, int offset, int length) {
@@ -41,9 +42,15 @@ public final class Utf8 {
         return missing == 0;
     }
 
-    /** Forgets a cut code point. */
+    /** Whether all bytes since the last {@link #reset} were ASCII. */
+    public boolean isAscii() {
+        return ascii;
+    }
+
+    /** Begins anew: forgets a cut code point. */
     public void reset() {
         missing = 0;
+        ascii = true;
     }
 
     /** Goes on where another check stands. */
@@ -51,6 +58,7 @@ public final class Utf8 {
         missing = other.missing;
         low = other.low;
         high = other.high;
+        ascii = other.ascii;
     }
 
     private static int skipAscii(byte[] array, int from, int end) {
@@ -75,6 +83,7 @@ public final class Utf8 {
 
     /** RFC 3629 section 4: which bytes may begin a code point of several, and which may come second. */
     private boolean lead(int octet) {
+        ascii = false;
         low = 0x80;
         high = 0xbf;
         if (octet < 0xc2 || octet > 0xf4) {

@@ -285,8 +285,13 @@ public final class WebSocket implements Protocol {
 
     /** What holds for the bytes of every piece, and at the end of the message. */
     private void ends(boolean whole) {
-        if (messageType == Opcode.TEXT && (!utf8.accept(array, offset, length) || whole && !utf8.isComplete())) {
-            throw notUtf8();
+        if (messageType == Opcode.TEXT) {
+            if (begins) {
+                utf8.reset();
+            }
+            if (!utf8.accept(array, offset, length) || whole && !utf8.isComplete()) {
+                throw notUtf8();
+            }
         }
         last = whole;
         if (whole) {
@@ -430,6 +435,11 @@ public final class WebSocket implements Protocol {
     /** Whether the piece came out of an extension. */
     public boolean isDecoded() {
         return decoder != null;
+    }
+
+    /** Whether the message of the piece is text, and all of it so far is ASCII. */
+    public boolean isAscii() {
+        return messageType == Opcode.TEXT && utf8.isAscii();
     }
 
     /** Whether the message of the piece is text. */
