@@ -61,9 +61,6 @@ import org.jspecify.annotations.Nullable;
  * every thread.
  */
 public final class WsMulti implements Loop, AutoCloseable {
-    /** Turns in which what was posted before the end has begun, and has ended. */
-    private static final int LAST_TURNS = 2;
-
     private final Engine engine;
     private final Duration closeGrace;
     final LoopGate gate;
@@ -387,7 +384,13 @@ public final class WsMulti implements Loop, AutoCloseable {
             windDown();
         } finally {
             // Whatever it was that ended the thread: those who wait must not wait for it.
-            gate.leave();
+            try {
+                if (!engine.isClosed()) {
+                    engine.abandon("the thread of its loop died");
+                }
+            } finally {
+                gate.leave();
+            }
         }
     }
 
@@ -404,7 +407,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             interrupted |= Thread.interrupted();
         }
         // Once more than there is something live: a task that gives itself anew each turn must not keep the loop open.
-        for (int turns = 0; turns < LAST_TURNS || engine.live() > 0; turns++) {
+        for (int turns = 0; turns < Engine.LAST_TURNS || engine.live() > 0; turns++) {
             engine.cutAll("the loop was closed");
             engine.perform();
             interrupted |= Thread.interrupted();

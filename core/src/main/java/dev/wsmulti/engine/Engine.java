@@ -44,6 +44,12 @@ public final class Engine implements Loop {
     private static final long SOON_TICK = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LATE_TICK = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** Turns in which what was posted before the end has begun, and has ended. */
+    public static final int LAST_TURNS = 2;
+
+    /** Turns that an abandoned loop has to tell all ends. */
+    private static final int MOST_LAST_TURNS = 100;
+
     /** Places whose weakened layers are told of; a bound, as everything has. */
     private static final int MOST_TOLD = 1024;
 
@@ -485,6 +491,22 @@ public final class Engine implements Loop {
         List<Live.Member> all = new ArrayList<>(transfers.running());
         all.addAll(live.snapshot());
         return all;
+    }
+
+    /**
+     * Ends everything as cancelled and closes: the reactor, which may be what failed, is not asked any more. For a loop whose
+     * thread ends before its time.
+     */
+    public void abandon(String reason) {
+        ending = true;
+        try {
+            for (int turns = 0; turns < LAST_TURNS || turns < MOST_LAST_TURNS && live() > 0; turns++) {
+                cutAll(reason);
+                turn();
+            }
+        } finally {
+            close();
+        }
     }
 
     /** Closes the reactor; nothing can be added or driven after it. */
