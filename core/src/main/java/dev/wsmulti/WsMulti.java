@@ -7,7 +7,6 @@ import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.net.NioTransport;
 import dev.wsmulti.net.Resolver;
-import dev.wsmulti.net.SystemResolver;
 import dev.wsmulti.net.Transport;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.pool.Pool;
@@ -63,6 +62,7 @@ import org.jspecify.annotations.Nullable;
 public final class WsMulti implements Loop, AutoCloseable {
     private final Engine engine;
     private final Duration closeGrace;
+    private final Runnable atEnd;
     final LoopGate gate;
 
     /** What threads wait for in {@code await}, until its end is told; the gate's lock guards it. */
@@ -71,24 +71,24 @@ public final class WsMulti implements Loop, AutoCloseable {
     private @Nullable Thread runner;
     private boolean closing;
 
-    private WsMulti(Builder builder) throws IOException {
+    /** The loop of that number, of so many; what is to be done at its end. */
+    private WsMulti(Builder builder, Lanes lanes, Runnable atEnd, int number, int loops) throws IOException {
         Clock clock = builder.clock;
         Transport transport = builder.transport != null ? builder.transport : NioTransport.open();
-        Resolver resolver = builder.resolver != null
-                ? builder.resolver
-                : new SystemResolver(clock, builder.lookupThreads, builder.lookupQueue);
+        this.atEnd = atEnd;
         engine = new Engine(
                 transport,
-                resolver,
+                lanes.resolver,
                 clock,
                 new Pool(builder.poolLimits),
                 new EngineOptions(
                         builder.keepDone,
                         builder.deflateMemory,
                         builder.tls != null ? builder.tls : foundLayer(),
-                        builder.tlsThreads,
+                        lanes.tls,
                         builder.tlsQueue,
-                        builder.tlsExecutor));
+                        number,
+                        loops));
         closeGrace = builder.closeGrace;
         gate = new LoopGate(engine, clock);
     }
@@ -214,7 +214,7 @@ public final class WsMulti implements Loop, AutoCloseable {
 
     /** Listens as the options say and serves the routes. */
     public Server listen(ServerOptions options, Routes routes) {
-        return Servers.listen(engine, options, routes);
+        return Servers.listen(List.of(engine), options, routes);
     }
 
     @Override
@@ -325,6 +325,21 @@ public final class WsMulti implements Loop, AutoCloseable {
         public boolean isEmpty() {
             return live == 0 && done == 0 && segments == 0 && bundles == 0 && timers == 0 && codecs == 0;
         }
+
+        Stats plus(Stats other) {
+            return new Stats(
+                    added + other.added,
+                    running + other.running,
+                    pending + other.pending,
+                    done + other.done,
+                    dropped + other.dropped,
+                    live + other.live,
+                    segments + other.segments,
+                    bundles + other.bundles,
+                    timers + other.timers,
+                    codecs + other.codecs,
+                    codecMemory + other.codecMemory);
+        }
     }
 
     /**
@@ -352,9 +367,47 @@ public final class WsMulti implements Loop, AutoCloseable {
             }
             return;
         }
+        beginClose();
+        if (!isRunBy(Thread.currentThread())) {
+            join();
+        }
+    }
+
+    /** Has a started loop end. */
+    void beginClose() {
         engine.execute(() -> closing = true);
-        if (!started.equals(Thread.currentThread())) {
+    }
+
+    /** Whether that is the thread of a started loop. */
+    boolean isRunBy(Thread thread) {
+        return thread.equals(runner);
+    }
+
+    /** Waits for the end of a started loop. */
+    void join() {
+        Thread started = runner;
+        if (started != null) {
             joinUninterruptibly(started);
+        }
+    }
+
+    /** The loop itself, for its group. */
+    Engine engine() {
+        return engine;
+    }
+
+    private void startOn(String name, @Nullable ThreadFactory given) {
+        ThreadFactory factory = given != null ? given : task -> new Thread(task, name);
+        gate.take();
+        try {
+            Thread thread = factory.newThread(this::runUntilClosed);
+            runner = thread;
+            thread.start();
+        } catch (Throwable refused) {
+            runner = null;
+            gate.leave();
+            close();
+            throw refused;
         }
     }
 
@@ -387,6 +440,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             try {
                 if (!engine.isClosed()) {
                     engine.abandon("the thread of its loop died");
+                    atEnd.run();
                 }
             } finally {
                 gate.leave();
@@ -413,12 +467,13 @@ public final class WsMulti implements Loop, AutoCloseable {
             interrupted |= Thread.interrupted();
         }
         engine.close();
+        atEnd.run();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** The settings of a loop. */
+    /** The settings of a loop, or of each loop of a {@link WsGroup}. */
     @CheckReturnValue
     public static final class Builder {
         private Clock clock = Clock.system();
@@ -478,7 +533,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             return with(copy -> copy.resolver = resolver);
         }
 
-        /** What makes the thread of a started loop. */
+        /** What makes the thread of a started loop, or of each loop of a group. */
         public Builder threads(ThreadFactory threads) {
             return with(copy -> copy.threads = threads);
         }
@@ -564,22 +619,67 @@ public final class WsMulti implements Loop, AutoCloseable {
          * @throws UncheckedIOException if the system gives no selector
          */
         public WsMulti open() {
+            Lanes lanes = lanes();
+            return open(lanes, lanes::close, 0, 1);
+        }
+
+        private WsMulti open(Lanes lanes, Runnable atEnd, int number, int loops) {
             try {
-                return new WsMulti(this);
+                return new WsMulti(this, lanes, atEnd, number, loops);
             } catch (IOException refused) {
                 throw new UncheckedIOException("no selector for the loop", refused);
             }
         }
 
+        private Lanes lanes() {
+            return new Lanes(
+                    clock,
+                    resolver,
+                    new Lanes.Bounds(lookupThreads, lookupQueue),
+                    tlsExecutor,
+                    new Lanes.Bounds(tlsThreads, tlsQueue));
+        }
+
         /** A loop on a thread of its own. */
         public WsMulti start() {
             WsMulti multi = open();
-            ThreadFactory factory = threads != null ? threads : task -> new Thread(task, "wsmulti-loop");
-            Thread thread = factory.newThread(multi::runUntilClosed);
-            multi.runner = thread;
-            multi.gate.take();
-            thread.start();
+            multi.startOn("wsmulti-loop", threads);
             return multi;
+        }
+
+        /**
+         * A group of that many loops, each with these settings and on a thread of its own. The limits of connections and of the
+         * memory of codecs hold for each loop, those of lookups and of TLS handshakes for all together.
+         *
+         * @param loops at least 1; as many as there are cores for them
+         * @throws UncheckedIOException if the system gives no selector
+         * @throws IllegalStateException if there is a {@link #transport}, which serves one loop, or {@link #keepDone}, for a
+         *     group has no {@code drainDone}
+         */
+        public WsGroup start(int loops) {
+            if (loops < 1) {
+                throw new IllegalArgumentException("a group must have at least 1 loop but was to have " + loops);
+            }
+            if (transport != null) {
+                throw new IllegalStateException("transport serves one loop: leave it out for a group");
+            }
+            if (keepDone > 0) {
+                throw new IllegalStateException("keepDone is for drainDone, which a group does not have: leave it out");
+            }
+            Lanes lanes = lanes();
+            List<WsMulti> made = new ArrayList<>(loops);
+            try {
+                for (int number = 0; number < loops; number++) {
+                    made.add(open(lanes, () -> {}, number, loops));
+                }
+                for (int number = 0; number < loops; number++) {
+                    made.get(number).startOn("wsmulti-loop-" + (number + 1), threads);
+                }
+                return new WsGroup(List.copyOf(made), lanes);
+            } catch (Throwable refused) {
+                made.forEach(WsMulti::close);
+                throw refused;
+            }
         }
     }
 }

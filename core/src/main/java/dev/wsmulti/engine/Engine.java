@@ -64,7 +64,7 @@ public final class Engine implements Loop {
     final Transport transport;
     final Resolver resolver;
     final ConnectionPool pool;
-    final Published published = new Published();
+    final Published published;
     final Wheel soon;
     final Wheel late;
     final SegmentPool segments = new SegmentPool();
@@ -81,6 +81,12 @@ public final class Engine implements Loop {
 
     /** Listeners, and the sessions that they accepted. */
     final Live live = new Live();
+
+    /** How many of these are sessions. */
+    int accepted;
+
+    /** Connections of listeners that speak HTTP, or are on their way to. */
+    int served;
 
     final Transfers transfers;
 
@@ -116,6 +122,7 @@ public final class Engine implements Loop {
     public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionPool pool, EngineOptions options) {
         this.coding = new Coding(options.deflateMemory());
         this.clock = clock;
+        this.published = new Published(options.number() + 1, options.loops());
         this.transfers = new Transfers(options.keepDone());
         this.secure = options.secure();
         this.offloads = new Offloads(this, options);
@@ -278,9 +285,23 @@ public final class Engine implements Loop {
 
     /** Runs it at once inside a turn of this loop, else in one of the next turns; after the loop's end at once. Any thread. */
     void act(Runnable action) {
-        if (inLoop() || !mailbox.post(action)) {
+        if (!pass(action)) {
             action.run();
         }
+    }
+
+    /** The same, but after the loop's end it is not run, and the answer is no. Any thread. */
+    boolean pass(Runnable action) {
+        if (inLoop()) {
+            action.run();
+            return true;
+        }
+        return post(action);
+    }
+
+    /** Runs it in one of the next turns, or at the end of the loop; the answer is no after that. Any thread. */
+    public boolean post(Runnable action) {
+        return mailbox.post(action);
     }
 
     /** A handler laid out for its sessions; those of one handler that follow one another share it. */
@@ -365,8 +386,8 @@ public final class Engine implements Loop {
         }
     }
 
-    /** Whether nothing may begin any more. */
-    boolean isEnding() {
+    /** Whether nothing may begin any more. Others may see it late. */
+    public boolean isEnding() {
         return ending || published.isClosed();
     }
 
@@ -412,6 +433,39 @@ public final class Engine implements Loop {
         return live.count() + counts().running();
     }
 
+    /** Transfers, connections and sessions that it has, as of the last turn or newer. Any thread. */
+    int load() {
+        published.turns();
+        return live.count() + transfers.count() + served;
+    }
+
+    /** The one that has the least, of those that still take something; the first one where none does. Any thread. */
+    public static Engine leastLoaded(List<Engine> loops) {
+        Engine least = loops.get(0);
+        int load = Integer.MAX_VALUE;
+        for (Engine loop : loops) {
+            if (!loop.isEnding() && loop.load() < load) {
+                least = loop;
+                load = loop.load();
+            }
+        }
+        return least;
+    }
+
+    /** Sessions that have not ended, of both roles. Any thread. */
+    public int countSessions() {
+        published.turns();
+        return accepted + transfers.sessions();
+    }
+
+    /** They themselves. Inside a turn. */
+    public List<WsSession> sessions() {
+        return everything().stream()
+                .filter(WsSession.class::isInstance)
+                .map(WsSession.class::cast)
+                .toList();
+    }
+
     /** Transfers that were added. Any thread. */
     public Counts counts() {
         return transfers.counts();
@@ -437,7 +491,7 @@ public final class Engine implements Loop {
 
     /** Whether anything has not ended, or has been handed over and not begun. */
     public boolean hasWork() {
-        return live.count() > 0 || transfers.isRunning() || !mailbox.isEmpty();
+        return live.count() > 0 || transfers.count() > 0 || !mailbox.isEmpty();
     }
 
     /** Whether it has ever had a turn. */

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param keepDone how many transfers that have ended are kept to be drained
  * @param deflateMemory native bytes that codecs may use
  * @param secure the layer of {@code wss:} and {@code https:} where a request names none; null for none
- * @param tlsThreads threads at once for what of a handshake must not hold up the loop
- * @param tlsQueue steps of handshakes that may wait for one
- * @param tlsExecutor runs these steps in place of threads of the loop's own; null for none
+ * @param tlsJobs runs what of a handshake must not hold up the loop, unless it has too much to do; loops may share it
+ * @param tlsQueue steps of handshakes that may wait there
+ * @param number which one of its group the loop is, from 0
+ * @param loops how many its group has; no two transfers of a group have the same id
  */
 public record EngineOptions(
         int keepDone,
         long deflateMemory,
         @Nullable SecureLayer secure,
-        int tlsThreads,
+        Executor tlsJobs,
         int tlsQueue,
-        @Nullable Executor tlsExecutor) {}
+        int number,
+        int loops) {}

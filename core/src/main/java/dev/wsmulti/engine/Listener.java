@@ -1,20 +1,28 @@
 package dev.wsmulti.engine;
 
-import dev.wsmulti.failure.Failure;
 import dev.wsmulti.net.Acceptor;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.Spread;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** Listens on an address and owns the HTTP connections that come. It keeps {@code run()} going until it is closed. */
-public final class Listener extends Driven implements Live.Member {
+/**
+ * Listens on an address, on one loop, and hands the connections that come to that loop or to others of its group, before
+ * their first byte is read. It knows how many there are; each loop has those that it serves in a {@link Branch}.
+ */
+public final class Listener extends Driven {
     /** Connections taken in a turn: a burst must not keep the others waiting. */
     private static final int ACCEPTS = 64;
 
@@ -23,41 +31,56 @@ public final class Listener extends Driven implements Live.Member {
 
     private final Acceptor acceptor;
     private final ListenerOptions options;
-    private final RequestHandler handler;
-    private final Live connections = new Live();
-    private final Live handshakes = new Live();
+    private final List<Branch> branches = new ArrayList<>();
+    private final Branch home;
+
+    /** Connections that were accepted and have not ended, wherever they are served. */
+    private long taken;
+
+    private int next;
     private long restsUntil = Wheel.NEVER;
-    private Runnable onEmpty = () -> {};
     private boolean complained;
     private boolean closing;
-    private int liveIndex = -1;
 
-    private Listener(Engine engine, Acceptor acceptor, ListenerOptions options, RequestHandler handler) {
+    private Listener(
+            Engine engine, Acceptor acceptor, ListenerOptions options, Map<Engine, ? extends RequestHandler> handlers) {
         super(engine);
         this.acceptor = acceptor;
         this.options = options;
-        this.handler = handler;
+        handlers.forEach((loop, handler) -> branches.add(new Branch(loop, this, options, handler)));
+        home = branches.get(List.copyOf(handlers.keySet()).indexOf(engine));
     }
 
     /**
-     * Binds an address, then listens on it from the loop's next turn on. Any thread.
+     * Binds an address, then listens on it from the next turn of that loop on. Any thread.
      *
+     * @param handlers who answers, for each loop that serves connections; {@code engine} is one of them
      * @throws IOException if the address cannot be bound; the message names it
      */
     public static Listener open(
-            Engine engine, SocketAddress address, int backlog, ListenerOptions options, RequestHandler handler)
+            Engine engine,
+            SocketAddress address,
+            int backlog,
+            ListenerOptions options,
+            Map<Engine, ? extends RequestHandler> handlers)
             throws IOException {
-        Listener listener = new Listener(engine, engine.transport.listen(address, backlog), options, handler);
+        Listener listener = new Listener(engine, engine.transport.listen(address, backlog), options, handlers);
+        // The others first: each is there when the first connection is handed to it.
+        for (Branch branch : listener.branches) {
+            if (branch != listener.home) {
+                branch.engine.pass(branch::start);
+            }
+        }
         engine.act(listener::start);
         return listener;
     }
 
     private void start() {
         if (closing || engine.isClosed()) {
-            acceptor.abort();
+            end(branch -> branch.cut("the loop was closed"));
             return;
         }
-        engine.live.add(this);
+        home.start();
         try {
             engine.reactor().register(acceptor, this, Reactor.ACCEPT);
             Log.server("listening on " + address());
@@ -76,20 +99,14 @@ public final class Listener extends Driven implements Live.Member {
         return acceptor.address();
     }
 
-    /** The loop that it belongs to. */
-    public Engine loop() {
-        return engine;
-    }
-
     /** HTTP connections that are open, as of the last turn. */
     public int connections() {
-        engine.published.turns();
-        return connections.count();
+        return branches.stream().mapToInt(Branch::connections).sum();
     }
 
     /** Stops listening. Connections end after their present answer, idle ones at once. Any thread. */
     public void close() {
-        engine.act(() -> endSoon("the server was closed"));
+        engine.act(() -> end(branch -> branch.finish("the server was closed")));
     }
 
     /**
@@ -97,25 +114,30 @@ public final class Listener extends Driven implements Live.Member {
      * frame; what is left when the time is over, at once. Any thread.
      */
     public CompletionStage<Ended> shutdown(Duration most) {
-        CompletableFuture<Ended> result = new CompletableFuture<>();
-        engine.act(() -> new Shutdown(this, most, result).start());
-        return result.minimalCompletionStage();
+        CompletableFuture<Ended> all = CompletableFuture.completedFuture(new Ended(0, 0));
+        List<Runnable> begins = new ArrayList<>();
+        for (Branch branch : branches) {
+            CompletableFuture<Ended> result = new CompletableFuture<>();
+            all = all.thenCombine(result, Ended::plus);
+            begins.add(() -> {
+                if (!branch.engine.pass(() -> new Shutdown(branch, most, result).start())) {
+                    // That loop has ended, and all that was on it.
+                    result.complete(new Ended(0, 0));
+                }
+            });
+        }
+        engine.act(() -> {
+            stop();
+            begins.forEach(Runnable::run);
+        });
+        return all.minimalCompletionStage();
     }
 
     /** How many connections and sessions ended by themselves, and how many were cut. */
-    public record Ended(int gracefully, int cut) {}
-
-    /** Called once, when the last connection of a closed listener has gone. */
-    void onEmpty(Runnable action) {
-        onEmpty = action;
-    }
-
-    RequestHandler handler() {
-        return handler;
-    }
-
-    boolean isClosing() {
-        return closing;
+    public record Ended(int gracefully, int cut) {
+        Ended plus(Ended other) {
+            return new Ended(gracefully + other.gracefully, cut + other.cut);
+        }
     }
 
     @Override
@@ -130,7 +152,9 @@ public final class Listener extends Driven implements Live.Member {
                 if (endpoint == null) {
                     break;
                 }
-                take(endpoint);
+                complained = false;
+                taken++;
+                give(endpoint);
             }
         } catch (IOException exhausted) {
             rest(exhausted, now);
@@ -138,75 +162,32 @@ public final class Listener extends Driven implements Live.Member {
         watch();
     }
 
-    private void take(Endpoint endpoint) {
-        SecureLayer layer = options.tls();
-        if (layer == null) {
-            serve(endpoint);
-        } else {
-            new Handshake(endpoint).begin(layer);
+    /** Hands it to the loop whose turn it is; to our own where that one has ended meanwhile. */
+    private void give(Endpoint endpoint) {
+        Branch branch = choose();
+        branch.sent++;
+        if (!branch.engine.pass(() -> branch.take(endpoint))) {
+            branch.sent--;
+            home.sent++;
+            home.take(endpoint);
         }
     }
 
-    /** A connection whose TLS handshake is under way: it counts among the connections. */
-    private final class Handshake implements StackOpening.Result, Live.Member {
-        private final StackOpening opening;
-        private int liveIndex = -1;
-
-        Handshake(Endpoint endpoint) {
-            opening = new StackOpening(engine, endpoint, options.tlsTimeout(), this);
+    private Branch choose() {
+        if (options.spread() == Spread.LEAST_LOAD) {
+            return branches.stream()
+                    .filter(branch -> !branch.engine.isEnding())
+                    .min(Comparator.comparingInt(Branch::load))
+                    .orElse(home);
         }
-
-        void begin(SecureLayer layer) {
-            handshakes.add(this);
-            opening.server(layer);
-        }
-
-        @Override
-        public void opened(LayeredEndpoint endpoint) {
-            handshakes.remove(this);
-            serve(endpoint);
-        }
-
-        @Override
-        public void notOpened(Failure failure) {
-            handshakes.remove(this);
-            if (!(failure instanceof Failure.ConnectionLost)) {
-                Log.server("no TLS with a client of " + address() + ": " + failure.message());
+        for (int tries = branches.size(); tries > 0; tries--) {
+            Branch branch = branches.get(next);
+            next = (next + 1) % branches.size();
+            if (!branch.engine.isEnding()) {
+                return branch;
             }
-            oneLess();
         }
-
-        @Override
-        public int liveIndex() {
-            return liveIndex;
-        }
-
-        @Override
-        public void liveIndex(int index) {
-            liveIndex = index;
-        }
-
-        @Override
-        public void endSoon(String reason) {
-            endNow(reason);
-        }
-
-        @Override
-        public void endNow(String reason) {
-            opening.cancel();
-            handshakes.remove(this);
-        }
-    }
-
-    private void serve(Endpoint endpoint) {
-        ServerConnection connection = new ServerConnection(engine, endpoint, this, options);
-        try {
-            connection.start();
-            connections.add(connection);
-            complained = false;
-        } catch (IOException broken) {
-            connection.drop();
-        }
+        return home;
     }
 
     /** Out of descriptors, most likely: trying at once again would spin, for the connection still waits. */
@@ -220,7 +201,7 @@ public final class Listener extends Driven implements Live.Member {
     }
 
     private boolean isFull() {
-        return connections.count() + handshakes.count() >= options.maxConnections();
+        return taken >= options.maxConnections();
     }
 
     private void watch() {
@@ -228,24 +209,11 @@ public final class Listener extends Driven implements Live.Member {
         engine.reactor().interest(acceptor, accepts ? Reactor.ACCEPT : 0);
     }
 
-    /** A connection has ended, or became a session. */
-    void left(ServerConnection connection) {
-        connections.remove(connection);
-        oneLess();
-    }
-
-    private void oneLess() {
+    /** One of the connections has ended, or became a session. */
+    void oneLess() {
+        taken--;
         if (!closing) {
             watch();
-        } else {
-            endIfEmpty();
-        }
-    }
-
-    private void endIfEmpty() {
-        if (connections.count() == 0) {
-            engine.live.remove(this);
-            onEmpty.run();
         }
     }
 
@@ -265,34 +233,18 @@ public final class Listener extends Driven implements Live.Member {
         Log.error("a defect of a listener", thrown);
     }
 
-    @Override
-    public int liveIndex() {
-        return liveIndex;
-    }
-
-    @Override
-    public void liveIndex(int index) {
-        liveIndex = index;
-    }
-
-    @Override
-    public void endSoon(String reason) {
-        stop(reason);
-        connections.snapshot().forEach(each -> each.endSoon(reason));
-    }
-
-    @Override
-    public void endNow(String reason) {
-        stop(reason);
-        connections.snapshot().forEach(each -> each.endNow(reason));
-    }
-
-    private void stop(String reason) {
-        handshakes.snapshot().forEach(each -> each.endNow(reason));
+    private void stop() {
         closing = true;
         restsUntil = Wheel.NEVER;
         forgetDeadlines();
         acceptor.abort();
-        endIfEmpty();
+    }
+
+    /** Stops listening, and ends what it has on every loop. */
+    void end(Consumer<Branch> how) {
+        stop();
+        for (Branch branch : branches) {
+            branch.engine.pass(() -> how.accept(branch));
+        }
     }
 }

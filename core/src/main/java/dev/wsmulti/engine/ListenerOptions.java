@@ -2,6 +2,7 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.transfer.Limits;
+import dev.wsmulti.transfer.Spread;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections connections at once that speak HTTP
  * @param tls what they speak HTTP over; null for plain TCP
  * @param tlsTimeout how long the TLS handshake may take
+ * @param spread which loop serves a connection, where there are several
  */
 public record ListenerOptions(
         Limits limits,
@@ -27,4 +29,5 @@ public record ListenerOptions(
         long maxBody,
         long maxConnections,
         @Nullable SecureLayer tls,
-        Duration tlsTimeout) {}
+        Duration tlsTimeout,
+        Spread spread) {}

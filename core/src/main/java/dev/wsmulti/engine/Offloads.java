@@ -1,30 +1,30 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.failure.Failure;
-import dev.wsmulti.net.Lane;
 import dev.wsmulti.transfer.Setting;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /** Jobs of layers that run on other threads, and come back by the mailbox. Belongs to the loop's thread. */
 final class Offloads {
+    /** How long those that wait do so where no job of this loop is out whose end would let one of them go. */
+    private static final long REST = TimeUnit.MILLISECONDS.toNanos(10);
+
     private record Waiting(Runnable job, Runnable back) {}
 
     private final Engine engine;
-    private final int threads;
     private final int capacity;
-    private final @Nullable Executor given;
+    private final Executor executor;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private @Nullable Lane lane;
+    private int out;
 
     Offloads(Engine engine, EngineOptions options) {
         this.engine = engine;
-        this.threads = options.tlsThreads();
         this.capacity = options.tlsQueue();
-        this.given = options.tlsExecutor();
+        this.executor = options.tlsJobs();
     }
 
     /**
@@ -37,45 +37,50 @@ final class Offloads {
         }
         if (mayWait) {
             waiting.add(new Waiting(job, back));
+            restIfNoneIsOut();
         }
         return mayWait;
     }
 
     private boolean offer(Runnable job, Runnable back) {
-        Runnable whole = () -> {
-            try {
-                job.run();
-            } finally {
-                engine.execute(() -> cameBack(back));
-            }
-        };
-        Executor executor = given;
-        if (executor == null) {
-            return lane().offer(whole);
-        }
         try {
-            executor.execute(whole);
+            executor.execute(() -> {
+                try {
+                    job.run();
+                } finally {
+                    engine.execute(() -> cameBack(back));
+                }
+            });
+            out++;
             return true;
         } catch (RejectedExecutionException full) {
             return false;
         }
     }
 
-    private Lane lane() {
-        Lane made = lane;
-        if (made == null) {
-            made = new Lane("wsmulti-tls", threads, capacity, Lane.IDLE);
-            lane = made;
-        }
-        return made;
+    private void cameBack(Runnable back) {
+        out--;
+        letOneGo();
+        back.run();
     }
 
-    private void cameBack(Runnable back) {
+    private void letOneGo() {
         Waiting next = waiting.peek();
-        if (next != null && offer(next.job(), next.back())) {
-            waiting.remove();
+        if (next == null) {
+            return;
         }
-        back.run();
+        if (offer(next.job(), next.back())) {
+            waiting.remove();
+        } else {
+            restIfNoneIsOut();
+        }
+    }
+
+    /** Whoever filled the executor is another loop: nothing will come back here to say that it has room again. */
+    private void restIfNoneIsOut() {
+        if (out == 0) {
+            new LoopTimer(engine, this::letOneGo, engine.now + REST, -1).start();
+        }
     }
 
     /** What a connection is told whose job nobody takes. */
@@ -85,8 +90,5 @@ final class Offloads {
 
     void close() {
         waiting.clear();
-        if (lane != null) {
-            lane.close();
-        }
     }
 }

@@ -7,13 +7,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * last turn, or newer, each figure on its own.
  */
 final class Published {
-    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong ids;
+    private final int step;
     private final AtomicLong turns = new AtomicLong();
     private volatile boolean closed;
 
-    /** A number for a transfer, never given twice. Any thread. */
+    /** Loops that take turns at the numbers: this one begins with {@code first}. */
+    Published(int first, int step) {
+        this.ids = new AtomicLong(first);
+        this.step = step;
+    }
+
+    /** A number for a transfer, never given twice in a group of loops. Any thread. */
     long nextId() {
-        return ids.incrementAndGet();
+        return ids.getAndAdd(step);
     }
 
     /** The loop has had its last turn. */

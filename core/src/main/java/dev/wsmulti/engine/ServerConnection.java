@@ -45,7 +45,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         GONE
     }
 
-    private final Listener listener;
+    private final Branch branch;
     private final ListenerOptions options;
     private final Http1 http;
     private State state = State.READING;
@@ -63,9 +63,9 @@ final class ServerConnection extends HttpSocket implements Live.Member {
 
     private int liveIndex = -1;
 
-    ServerConnection(Engine engine, Endpoint endpoint, Listener listener, ListenerOptions options) {
+    ServerConnection(Engine engine, Endpoint endpoint, Branch branch, ListenerOptions options) {
         super(engine, endpoint);
-        this.listener = listener;
+        this.branch = branch;
         this.options = options;
         this.http = new Http1(Role.SERVER, headLimits(options.limits()), options.maxBody());
         this.since = engine.now;
@@ -210,7 +210,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             return;
         }
         try {
-            listener.handler().request(current);
+            branch.handler().request(current);
         } catch (Throwable thrown) {
             Log.error("the handler of " + head.method() + " " + head.path() + " threw", thrown);
             current.answer(ErrorAnswers.INTERNAL_ERROR, Headers.of(), new byte[0]);
@@ -250,7 +250,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
 
     private void next(long now) {
         exchange = null;
-        if (closing || listener.isClosing()) {
+        if (closing || branch.isClosing()) {
             linger(now);
             return;
         }
@@ -327,7 +327,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     }
 
     boolean closes() {
-        return closing || listener.isClosing();
+        return closing || branch.isClosing();
     }
 
     void closeAfter() {
@@ -356,7 +356,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         state = State.GONE;
         exchange = null;
         forgetDeadlines();
-        listener.left(this);
+        branch.left(this);
     }
 
     private void gone(String why) {

@@ -259,6 +259,7 @@ abstract class SessionEnding extends SessionSender {
             engine.transfers.remove(this);
         } else {
             engine.live.remove(this);
+            engine.accepted--;
         }
         has.told = true;
         if (callbacks.onClose != null) {

@@ -10,11 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Ends a listener with all that came through it: politely, and what is left when the time is over at once. */
+/** Ends what came through a listener to one loop: politely, and what is left when the time is over at once. */
 final class Shutdown extends Driven {
     private static final String REASON = "the server shuts down";
 
-    private final Listener listener;
+    private final Branch branch;
     private final CompletableFuture<Listener.Ended> result;
     private final long due;
     private final Set<WsSession> sessions = new LinkedHashSet<>();
@@ -22,24 +22,29 @@ final class Shutdown extends Driven {
     private boolean begun;
     private boolean told;
 
-    Shutdown(Listener listener, Duration most, CompletableFuture<Listener.Ended> result) {
-        super(listener.engine);
-        this.listener = listener;
+    Shutdown(Branch branch, Duration most, CompletableFuture<Listener.Ended> result) {
+        super(branch.engine);
+        this.branch = branch;
         this.result = result;
         this.due = Engine.after(engine.now, most);
     }
 
     /** Callbacks of sessions run in it, so it begins in a turn of its own. */
     void start() {
+        if (engine.isClosed()) {
+            // No turn will follow, and nothing is left.
+            tell(0);
+            return;
+        }
         watchDeadlines();
         engine.enqueue(this);
     }
 
     private void begin() {
         begun = true;
-        connections = listener.connections();
-        listener.onEmpty(() -> engine.enqueue(this));
-        listener.endSoon(REASON);
+        connections = branch.connections();
+        branch.onEmpty(() -> engine.enqueue(this));
+        branch.finish(REASON);
     }
 
     /** Ends the sessions that are open now: a connection may become one while it ends. */
@@ -56,7 +61,7 @@ final class Shutdown extends Driven {
 
     /** A session keeps no link to its listener: that would cost every idle one. The port that it came to tells. */
     private boolean isOurs(WsSession session) {
-        SocketAddress ours = listener.address();
+        SocketAddress ours = branch.address();
         return session.info()
                 .localAddress()
                 .filter(local -> local instanceof InetSocketAddress at
@@ -77,7 +82,7 @@ final class Shutdown extends Driven {
     }
 
     private int left() {
-        int open = listener.connections();
+        int open = branch.connections();
         for (WsSession session : sessions) {
             open += session.isDone() ? 0 : 1;
         }
@@ -104,7 +109,7 @@ final class Shutdown extends Driven {
     void overdue(long now) {
         endSessions();
         int cut = left();
-        listener.endNow(REASON);
+        branch.cut(REASON);
         for (WsSession session : sessions) {
             if (!session.isDone()) {
                 ((Live.Member) session).endNow(REASON);

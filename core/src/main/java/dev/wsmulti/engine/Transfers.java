@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.transfer.Transfer;
+import dev.wsmulti.transfer.WsSession;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Transfers {
     private final ArrayDeque<Transfer> done = new ArrayDeque<>();
     private final int mostDone;
     private long added;
+    private int sessions;
     private long dropped;
 
     Transfers(int mostDone) {
@@ -29,6 +31,7 @@ final class Transfers {
         try {
             added++;
             running.add(transfer);
+            sessions += transfer instanceof WsSession ? 1 : 0;
         } finally {
             lock.unlock();
         }
@@ -38,7 +41,10 @@ final class Transfers {
     void remove(TransferHandle transfer) {
         lock.lock();
         try {
-            running.remove(transfer);
+            if (transfer.liveIndex() >= 0) {
+                running.remove(transfer);
+                sessions -= transfer instanceof WsSession ? 1 : 0;
+            }
         } finally {
             lock.unlock();
         }
@@ -91,9 +97,22 @@ final class Transfers {
                 .toList();
     }
 
-    /** Asked each turn, by the driver, so without the lock: what another thread adds meanwhile is in the mailbox too. */
-    boolean isRunning() {
-        return running.count() > 0;
+    /**
+     * How many have not ended. Asked each turn, by the driver, so without the lock: what another thread adds meanwhile is in
+     * the mailbox too.
+     */
+    int count() {
+        return running.count();
+    }
+
+    /** Sessions among those that have not ended. */
+    int sessions() {
+        lock.lock();
+        try {
+            return sessions;
+        } finally {
+            lock.unlock();
+        }
     }
 
     Counts counts() {

@@ -46,6 +46,7 @@ final class WsConnection extends SessionEnding {
     static WsConnection accepted(Engine engine, Endpoint endpoint, WsHandler handler, @Nullable Object attachment) {
         WsConnection session = new WsConnection(engine, Role.SERVER, null, handler, attachment);
         engine.live.add(session);
+        engine.accepted++;
         session.connected(endpoint);
         return session;
     }

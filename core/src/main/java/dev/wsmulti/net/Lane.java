@@ -3,6 +3,8 @@ package dev.wsmulti.net;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A few daemon threads for work that blocks or takes long, made when first needed and ended when idle, with a bounded
  * queue before them. Any thread may use it.
  */
-public final class Lane implements AutoCloseable {
+public final class Lane implements Executor, AutoCloseable {
     /** How long a thread of a lane waits for work by default before it ends. */
     public static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -52,6 +54,18 @@ public final class Lane implements AutoCloseable {
         jobs.add(job);
         notify();
         return true;
+    }
+
+    /**
+     * Takes a job. Does not wait.
+     *
+     * @throws RejectedExecutionException if there is no room
+     */
+    @Override
+    public void execute(Runnable job) {
+        if (!offer(job)) {
+            throw new RejectedExecutionException("the lane " + name + " is full");
+        }
     }
 
     /** Takes a job back that no thread has begun; says whether it was still there. */

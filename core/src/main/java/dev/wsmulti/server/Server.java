@@ -1,18 +1,20 @@
 package dev.wsmulti.server;
 
+import dev.wsmulti.engine.Engine;
 import dev.wsmulti.engine.Listener;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** A server that listens. Any thread. */
 public final class Server implements AutoCloseable {
     private final Listener listener;
-    private final Router router;
+    private final Map<Engine, Router> routers;
 
-    Server(Listener listener, Router router) {
+    Server(Listener listener, Map<Engine, Router> routers) {
         this.listener = listener;
-        this.router = router;
+        this.routers = routers;
     }
 
     /** Where it listens, with the real port. */
@@ -22,20 +24,22 @@ public final class Server implements AutoCloseable {
 
     /** Changes the routes for requests whose head comes from now on. */
     public void routes(Routes routes) {
-        if (listener.loop().inLoop()) {
-            router.routes(routes);
-        } else {
-            listener.loop().execute(() -> router.routes(routes));
-        }
+        routers.forEach((loop, router) -> {
+            if (loop.inLoop()) {
+                router.routes(routes);
+            } else {
+                loop.execute(() -> router.routes(routes));
+            }
+        });
     }
 
-    /** HTTP connections that are open. */
+    /** HTTP connections that are open, on all loops. */
     public int connections() {
         return listener.connections();
     }
 
     /**
-     * Stops listening. HTTP connections end after the answer that they are at; WebSocket sessions are transfers of the
+     * Stops listening. HTTP connections end after the answer that they are at; WebSocket sessions are transfers of their
      * loop and go on. Again: nothing happens.
      */
     @Override
@@ -46,7 +50,7 @@ public final class Server implements AutoCloseable {
     /**
      * Stops listening and ends everything that came through it: HTTP connections after the answer that they are at,
      * sessions with {@code onShutdown} and close code 1001. What is left after {@code most} is cut. Completes on the
-     * loop's thread.
+     * thread of the loop whose last one ended last.
      */
     public CompletionStage<ShutdownReport> shutdown(Duration most) {
         return listener.shutdown(most).thenApply(ended -> new ShutdownReport(ended.gracefully(), ended.cut()));

@@ -6,6 +6,7 @@ import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.transfer.CheckReturnValue;
 import dev.wsmulti.transfer.Limits;
 import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.Spread;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class ServerOptions {
     private Duration tlsTimeout = Setting.TLS_TIMEOUT.time(Role.SERVER);
     private @Nullable SecureLayer tls;
     private long maxConnections = Setting.MAX_CONNECTIONS.size(Role.SERVER);
+    private Spread spread = Spread.ROUND_ROBIN;
 
     private ServerOptions(InetSocketAddress address) {
         this.address = address;
@@ -46,6 +48,7 @@ public final class ServerOptions {
         maxConnections = other.maxConnections;
         tlsTimeout = other.tlsTimeout;
         tls = other.tls;
+        spread = other.spread;
     }
 
     private ServerOptions with(Consumer<ServerOptions> change) {
@@ -126,12 +129,17 @@ public final class ServerOptions {
         return with(copy -> copy.maxBody = bytes);
     }
 
-    /** HTTP connections at once; others wait in the backlog. At least 1. Default: no limit. */
+    /** HTTP connections at once, over all loops of a group; others wait in the backlog. At least 1. Default: no limit. */
     public ServerOptions maxConnections(long count) {
         if (count < 1) {
             throw new IllegalArgumentException("maxConnections must be at least 1 but is " + count);
         }
         return with(copy -> copy.maxConnections = count);
+    }
+
+    /** How a group of loops spreads its connections; a single loop serves all of them. Default: one after the other. */
+    public ServerOptions spread(Spread spread) {
+        return with(copy -> copy.spread = spread);
     }
 
     /** Where it listens. */
@@ -149,7 +157,16 @@ public final class ServerOptions {
 
     ListenerOptions connections() {
         return new ListenerOptions(
-                limits, headTimeout, idleTimeout, stallTimeout, timeout, maxBody, maxConnections, tls, tlsTimeout);
+                limits,
+                headTimeout,
+                idleTimeout,
+                stallTimeout,
+                timeout,
+                maxBody,
+                maxConnections,
+                tls,
+                tlsTimeout,
+                spread);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static dev.wsmulti.testkit.Fault.SPLIT;
 import static dev.wsmulti.transfer.MessageType.BINARY;
 
 import dev.wsmulti.WsChannel;
+import dev.wsmulti.WsGroup;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.Cookie;
@@ -204,5 +205,15 @@ final class ReadmeSamples {
         session.opened().toCompletableFuture().join();
         session.close();
         multi.close();
+    }
+
+    static void group(int loops) {
+        try (var group = WsGroup.start(loops)) {
+            var server = group.listen(0, Routes.of().ws("/echo", WsHandler.of().onMessage(WsSession::send)));
+            var session =
+                    group.add(WsRequest.to("ws://localhost:" + server.address().getPort() + "/echo"));
+            session.opened().toCompletableFuture().join();
+            group.sessions().forEach(ws -> ws.send("to all, on the thread of each"));
+        }
     }
 }

@@ -318,6 +318,13 @@ final class ReadmeTest {
     }
 
     @Test
+    void aGroupServesOnSeveralLoops() {
+        ReadmeSamples.group(2);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("wsmulti-loop-"));
+    }
+
+    @Test
     void commandsOfTheFirstScreenAreThere() {
         String first = Documents.text("README.md").lines().limit(45).reduce("", (a, b) -> a + b + "\n");
         assertThat(first).contains("java -jar examples/tool/target/wsmulti.jar demo", "\nmvn verify\n");

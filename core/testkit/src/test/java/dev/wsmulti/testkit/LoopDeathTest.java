@@ -58,7 +58,11 @@ class LoopDeathTest {
 
             assertThat(runner[0].isAlive()).isFalse();
             assertThat(failing.closed).isTrue();
-            assertThat(session.done().toCompletableFuture().get(10, TimeUnit.SECONDS).failure().kind())
+            assertThat(session.done()
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS)
+                            .failure()
+                            .kind())
                     .isEqualTo(Kind.CANCELLED);
             assertThat(outcomes).hasSize(1);
             assertThat(multi.stats().live()).isZero();
