@@ -122,7 +122,8 @@ class RealTimeGroupStressTest {
         long before = RealTimeGroupWatch.descriptors();
         try (WsGroup group = WsGroup.start(3)) {
             Server server = group.listen(
-                    ServerOptions.on(0).spread(spread).maxConnections(100), Routes.of().ws("/", serverSide()));
+                    ServerOptions.on(0).spread(spread).maxConnections(100),
+                    Routes.of().ws("/", serverSide()));
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 int number = i;
@@ -146,7 +147,8 @@ class RealTimeGroupStressTest {
             assertThat(clients.perThread()).hasSize(3);
             server.close();
             RealTimeGroupWatch.await(
-                    "nothing is left (" + group.stats() + ")", () -> group.stats().isEmpty());
+                    "nothing is left (" + group.stats() + ")",
+                    () -> group.stats().isEmpty());
         }
         served.expectOneEndEach();
         clients.expectOneEndEach();

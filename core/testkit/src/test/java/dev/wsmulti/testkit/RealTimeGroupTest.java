@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wsmulti.WsGroup;
 import dev.wsmulti.WsMulti;
+import dev.wsmulti.secure.SecureFilter;
+import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ServerOptions;
@@ -217,6 +219,33 @@ class RealTimeGroupTest {
                         .isInstanceOf(UncheckedIOException.class)
                         .hasMessage(said.getMessage()));
         assertThat(group.stats().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aLayerThatCannotServeIsRefusedAsByALoop() {
+        SecureLayer layer = new SecureLayer() {
+            @Override
+            public SecureFilter client(String host, int port) {
+                throw new IllegalStateException("no client");
+            }
+
+            @Override
+            public SecureFilter server() {
+                throw new IllegalStateException("no server");
+            }
+
+            @Override
+            public List<String> weaknesses() {
+                return List.of();
+            }
+        };
+        long before = RealTimeGroupWatch.descriptors();
+        assertThatThrownBy(() -> elsewhere.listen(ServerOptions.on(0).tls(layer), echo))
+                .hasMessage("no server");
+        assertThatThrownBy(() -> group.listen(ServerOptions.on(0).tls(layer), echo))
+                .hasMessage("no server");
+        assertThat(group.stats().isEmpty()).isTrue();
+        assertThat(RealTimeGroupWatch.descriptors()).isEqualTo(before);
     }
 
     @Test
