@@ -61,9 +61,7 @@ final class Bench implements AutoCloseable {
         Map<String, Long> after = allocated();
         disconnect();
 
-        Map<String, Double> garbage = new HashMap<>();
-        after.forEach((name, bytes) ->
-                garbage.put(name, (double) (bytes - before.getOrDefault(name, bytes)) / messages(samples, name)));
+        Map<String, Double> garbage = garbage(before, after, samples);
         List<String> names = taking.stream().map(ServerProcess::name).toList();
         return new Series(work, names, samples, garbage);
     }
@@ -158,6 +156,14 @@ final class Bench implements AutoCloseable {
             }
         }
         return allocated;
+    }
+
+    /** Bytes a message, by name. */
+    static Map<String, Double> garbage(Map<String, Long> before, Map<String, Long> after, List<Sample> samples) {
+        Map<String, Double> garbage = new HashMap<>();
+        after.forEach((name, bytes) ->
+                garbage.put(name, (double) (bytes - before.getOrDefault(name, bytes)) / messages(samples, name)));
+        return garbage;
     }
 
     private static long messages(List<Sample> samples, String server) {

@@ -17,6 +17,7 @@ import java.util.Map;
  * connect NAME SPEECH HOST PORT COUNT     answered by: connected
  * window NAME DEPTH PAYLOAD MILLIS        answered by: messages COUNT NUDGES
  * paced NAME DEPTH PAYLOAD MILLIS RATE    answered by: latency COUNT and nanoseconds: median, p99, p99.9, most
+ * stats                                   answered by: stats allocated=BYTES
  * disconnect                              answered by: disconnected
  * </pre>
  *
@@ -43,6 +44,7 @@ public final class Load {
                 case "connect" -> connect(words);
                 case "window" -> window(words);
                 case "paced" -> paced(words);
+                case "stats" -> Remote.stats();
                 case "disconnect" -> disconnect();
                 default -> "error no such command: " + line;
             };

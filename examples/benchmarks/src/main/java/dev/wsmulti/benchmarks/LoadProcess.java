@@ -2,13 +2,14 @@ package dev.wsmulti.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The {@link Load} that is up. */
 final class LoadProcess implements AutoCloseable {
     private static final Pattern ANSWER =
-            Pattern.compile("^(connected|disconnected|messages|latency|error)(?: (.*))?$");
+            Pattern.compile("^(connected|disconnected|messages|latency|stats|error)(?: (.*))?$");
     private static final Duration CONNECT = Duration.ofSeconds(60);
     private static final Duration SLACK = Duration.ofSeconds(20);
 
@@ -27,7 +28,26 @@ final class LoadProcess implements AutoCloseable {
     }
 
     static LoadProcess start(Machine machine) throws IOException {
-        return new LoadProcess(ChildProcess.start("load", machine.forLoad(machine.java(Load.class))));
+        return start(machine, "load", machine.java(Load.class));
+    }
+
+    /** Any program that obeys the same orders as {@link Load}. */
+    static LoadProcess start(Machine machine, String name, List<String> command) throws IOException {
+        return new LoadProcess(ChildProcess.start(name, machine.forLoad(command)));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What the processors have spent on it so far. */
+    RunTime runTime() throws IOException {
+        return RunTime.of(process.handle());
+    }
+
+    /** Bytes that its threads have allocated so far. */
+    long allocated() throws IOException, InterruptedException {
+        return Long.parseLong(ask("stats", SLACK).replace("allocated=", ""));
     }
 
     /** Opens so many connections to a server, which stay up. */

@@ -22,10 +22,21 @@ final class Machine {
 
     private final Path jdk;
     private final List<String> moreFlags;
+    private final boolean turned;
 
     Machine(Path jdk, List<String> moreFlags) {
+        this(jdk, moreFlags, false);
+    }
+
+    private Machine(Path jdk, List<String> moreFlags, boolean turned) {
         this.jdk = jdk;
         this.moreFlags = moreFlags;
+        this.turned = turned;
+    }
+
+    /** The same with the processors of server and load exchanged, where the load is what is measured. */
+    Machine turned() {
+        return new Machine(jdk, moreFlags, !turned);
     }
 
     static Path thisJdk() {
@@ -98,11 +109,11 @@ final class Machine {
     }
 
     List<String> forServer(List<String> command) {
-        return pinned(SERVER_CPU, command);
+        return pinned(turned ? LOAD_CPU : SERVER_CPU, command);
     }
 
     List<String> forLoad(List<String> command) {
-        return pinned(LOAD_CPU, command);
+        return pinned(turned ? SERVER_CPU : LOAD_CPU, command);
     }
 
     boolean pins() {

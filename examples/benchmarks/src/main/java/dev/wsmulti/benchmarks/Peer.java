@@ -1,8 +1,11 @@
 package dev.wsmulti.benchmarks;
 
+import dev.wsmulti.benchmarks.peers.AhcLoad;
 import dev.wsmulti.benchmarks.peers.JavaWebSocketEcho;
+import dev.wsmulti.benchmarks.peers.JdkClient;
 import dev.wsmulti.benchmarks.peers.JettyEcho;
 import dev.wsmulti.benchmarks.peers.NettyEcho;
+import dev.wsmulti.benchmarks.peers.OkHttpLoad;
 import dev.wsmulti.benchmarks.peers.UndertowEcho;
 import dev.wsmulti.benchmarks.peers.VertxEcho;
 import java.nio.file.Path;
@@ -71,6 +74,29 @@ record Peer(String name, String libraries, List<String> flags, Class<?> main, Li
                     JavaWebSocketEcho.class,
                     List.of(),
                     "Java-WebSocket 1.6.0, 1 decoder thread beside its selector, TCP_NODELAY, no check of lost connections"));
+
+    static final List<Peer> CLIENTS = List.of(
+            new Peer(
+                    "jdk",
+                    "jdk",
+                    List.of(),
+                    JdkClient.class,
+                    List.of(),
+                    "java.net.http of the JDK that runs it, HTTP/1.1, 1 thread beside its selector"),
+            new Peer(
+                    "okhttp",
+                    "okhttp",
+                    List.of(),
+                    OkHttpLoad.class,
+                    List.of(),
+                    "OkHttp 5.5.1, no bound on requests under way, no timeout of reads, else as it comes: a thread a session"),
+            new Peer(
+                    "asynchttpclient",
+                    "asynchttpclient",
+                    UNCHECKED,
+                    AhcLoad.class,
+                    List.of(),
+                    "AsyncHttpClient 3.0.13 on Netty 4.2.20, NIO, 1 thread, " + NO_CHECKS));
 
     private static List<String> vertx() {
         List<String> flags = new ArrayList<>(UNCHECKED);

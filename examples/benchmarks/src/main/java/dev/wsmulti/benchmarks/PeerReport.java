@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** The figures beside others as text: tables in Markdown, and CSV. */
 final class PeerReport {
@@ -21,9 +22,8 @@ final class PeerReport {
         lines.add("|---|---|");
         lines.add("| raw, control | the least that NIO can do, 1 thread, no protocol |");
         lines.add("| wsmulti | as it comes, 1 loop, whole messages |");
-        for (Peer peer : Peer.SERVERS) {
-            lines.add("| " + peer.name() + " | " + peer.settings() + flags(peer) + " |");
-        }
+        Stream.concat(Peer.SERVERS.stream(), Peer.CLIENTS.stream())
+                .forEach(peer -> lines.add("| " + peer.name() + " | " + peer.settings() + flags(peer) + " |"));
         return lines.toString();
     }
 

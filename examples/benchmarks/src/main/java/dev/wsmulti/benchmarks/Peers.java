@@ -93,8 +93,9 @@ final class Peers implements Callable<Integer> {
         Machine machine = new Machine(jdk, javaOptions);
         Path folder = Yardstick.folder(out);
         Path peers = libraries == null ? Yardstick.folder(null).resolve("peers") : libraries;
-        List<Work> chosen =
-                works.stream().map(work -> work.adjusted(connections, window)).toList();
+        List<Work> chosen = works.stream()
+                .map(work -> work.adjusted(connections, window).unbound())
+                .toList();
         say(PeerReport.settings(machine));
         List<Competitor> servers = chosen(servers(machine, peers, warmUp));
         List<Series> costs = new ArrayList<>();
@@ -107,8 +108,11 @@ final class Peers implements Callable<Integer> {
         PeerReport.write(folder, "peers", costs);
         Files.writeString(folder.resolve("peers-latency.csv"), PeerReport.csv(tails));
         weigh(machine, peers, servers, folder);
+        if (parts.contains(Part.CLIENTS)) {
+            clients(machine, peers, chosen, folder);
+        }
         Files.writeString(folder.resolve("peers.md"), said);
-        console.println("peers*.csv, .md and .svg are in " + folder);
+        console.println("peers*.csv, clients*.csv, .md and .svg are in " + folder);
         return 0;
     }
 
@@ -143,10 +147,30 @@ final class Peers implements Callable<Integer> {
         }
     }
 
+    private void clients(Machine machine, Path peers, List<Work> chosen, Path folder)
+            throws IOException, InterruptedException {
+        Map<String, List<String>> commands = Clients.commands(machine, peers);
+        commands.keySet().removeIf(name -> !isChosen(name));
+        try (Clients clients = Clients.start(machine, commands, warmUp)) {
+            List<Series> costs = new ArrayList<>();
+            for (Work work : chosen) {
+                Series series = clients.run(work, warm, rounds);
+                costs.add(series);
+                say("clients, " + Report.table(series));
+            }
+            PeerReport.write(folder, "clients", costs);
+            Map<String, Double> heap = clients.weigh(machine, sessions);
+            say(PeerReport.heap("client", sessions, heap));
+            Files.writeString(folder.resolve("clients-heap.csv"), PeerReport.csv("heap_bytes_per_session", heap));
+        }
+    }
+
+    private boolean isChosen(String name) {
+        return only.isEmpty() || only.contains(name) || name.equals(Competitor.RAW) || name.equals(Competitor.CONTROL);
+    }
+
     private List<Competitor> chosen(List<Competitor> all) {
-        return all.stream()
-                .filter(one -> only.isEmpty() || only.contains(one.name()) || !one.webSocket())
-                .toList();
+        return all.stream().filter(one -> isChosen(one.name())).toList();
     }
 
     private static List<Competitor> servers(Machine machine, Path peers, int warmUp) {

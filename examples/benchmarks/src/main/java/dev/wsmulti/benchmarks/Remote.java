@@ -26,9 +26,18 @@ public final class Remote {
 
     /** The same for a program whose threads are its own affair: what all of them allocate counts. */
     public static void obey() {
-        obey(() -> Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
+        obey(Remote::allocatedByAll);
+    }
+
+    /** The answer of a program whose threads are its own affair, and which reads standard input itself. */
+    public static String stats() {
+        return "stats allocated=" + allocatedByAll();
+    }
+
+    private static long allocatedByAll() {
+        return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
                 .filter(bytes -> bytes > 0)
-                .sum());
+                .sum();
     }
 
     private static void obey(LongSupplier allocated) {

@@ -9,7 +9,7 @@ import java.util.Map;
 /** Live bytes of heap for one more session that is idle after an echo, by class. */
 final class Weight {
     /** Sessions before those that are weighed: what the first ones load and grow belongs to none of them. */
-    private static final int FIRST = 200;
+    static final int FIRST = 200;
 
     private Weight() {}
 
@@ -26,23 +26,19 @@ final class Weight {
     /** Bytes a session, by class. */
     static Map<String, Double> ofServer(Machine machine, Competitor competitor, Speech speech, int sessions)
             throws IOException, InterruptedException {
-        Work oneEach = work(speech, sessions);
+        Work oneEach = Work.idle(speech, sessions);
         try (ServerProcess server = ServerProcess.start(competitor, machine);
                 LoadProcess first = LoadProcess.start(machine);
                 LoadProcess load = LoadProcess.start(machine)) {
             Speech spoken = oneEach.speech(competitor);
             first.connect(server, spoken, FIRST);
             var unused = first.window(server, oneEach, Duration.ZERO);
-            Histogram before = Histogram.of(server.pid(), machine.tool("jcmd"));
+            HeapHistogram before = HeapHistogram.of(server.pid(), machine.tool("jcmd"));
             load.connect(server, spoken, sessions);
             unused = load.window(server, oneEach, Duration.ZERO);
-            Histogram after = Histogram.of(server.pid(), machine.tool("jcmd"));
+            HeapHistogram after = HeapHistogram.of(server.pid(), machine.tool("jcmd"));
             return after.perOne(before, sessions);
         }
-    }
-
-    private static Work work(Speech speech, int sessions) {
-        return new Work("idle", speech, sessions, 1, 20, Duration.ZERO, 0, 0);
     }
 
     static double sum(Map<String, Double> each) {

@@ -49,6 +49,16 @@ record Work(
                 .orElseThrow(() -> new TypeConversionException("no such work: " + name));
     }
 
+    /** One message on each of so many sessions, which are idle afterwards. */
+    static Work idle(Speech speech, int sessions) {
+        return new Work("idle", speech, sessions, 1, 20, Duration.ZERO, 0, 0);
+    }
+
+    /** The same where nothing is asked of ours. */
+    Work unbound() {
+        return new Work(name, speech, connections, depth, payload, window, tolerance, 0);
+    }
+
     /** Whether the server can do it: of somebody else's it is only known that they echo, compressed if asked. */
     boolean isFor(Competitor server) {
         if (server.name().equals(Competitor.TEXT)) {

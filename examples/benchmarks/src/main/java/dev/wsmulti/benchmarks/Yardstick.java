@@ -77,6 +77,7 @@ public final class Yardstick implements Callable<Integer> {
                 .addSubcommand(new Peers(console))
                 .addSubcommand(new Scale(console))
                 .addSubcommand(new Simulation(console))
+                .addSubcommand(new LoadCommand(console))
                 .registerConverter(Work.class, Work::named)
                 .registerConverter(Competitor.class, Competitor::parse);
     }

@@ -2,6 +2,11 @@ package dev.wsmulti.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.WsMulti;
+import dev.wsmulti.server.Routes;
+import dev.wsmulti.server.Server;
+import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsSession;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +29,9 @@ class PeersTest {
             "jetty",
             "java-websocket",
             "control");
+
+    private static final List<String> CLIENTS =
+            List.of("raw", "wsmulti", "jdk", "okhttp", "asynchttpclient", "control");
 
     private final StringWriter said = new StringWriter();
 
@@ -59,6 +67,37 @@ class PeersTest {
         assertThat(starts.get(1)[0]).isEqualTo("java-websocket");
         assertThat(Double.parseDouble(starts.get(1)[1])).as("milliseconds").isPositive();
         assertThat(Long.parseLong(starts.get(1)[6])).as("KiB of jars").isBetween(130L, 400L);
+    }
+
+    @Test
+    void everyClientIsMeasuredBesideABareOne() throws IOException {
+        run("--parts=CLIENTS", "--works=depth16", "--rounds=1", "--warm=1", "--sessions=50");
+
+        assertThat(said.toString()).contains("java.net.http", "clients, depth16: ");
+        List<String[]> costs = rows("clients.csv");
+        assertThat(costs).extracting(row -> row[2]).containsExactlyElementsOf(CLIENTS);
+        assertThat(costs).allSatisfy(row -> assertThat(Long.parseLong(row[3])).isGreaterThanOrEqualTo(5 * 16));
+        assertThat(rows("clients-heap.csv")).extracting(row -> row[0]).containsExactlyElementsOf(CLIENTS);
+    }
+
+    @Test
+    void loadAloneKeepsItsRateAndTellsLatency() throws IOException {
+        Path distribution = folder.resolve("taken.hgrm");
+        try (WsMulti multi = WsMulti.start()) {
+            Server server = multi.listen(0, Routes.of().ws("/", WsHandler.of().onMessage(WsSession::send)));
+            int exit = Yardstick.commandLine(new PrintWriter(said))
+                    .execute(
+                            "load",
+                            "127.0.0.1:" + server.address().getPort(),
+                            "--rate=1000",
+                            "--connections=3",
+                            "--seconds=0.2",
+                            "--warm=0.05",
+                            "--hgrm=" + distribution);
+            assertThat(exit).isZero();
+        }
+        assertThat(said.toString()).contains("200 messages at 1000 a second", "| 99.9 | ");
+        assertThat(distribution).content().contains("#[Mean", "Total count    =          200");
     }
 
     private void run(String... options) {

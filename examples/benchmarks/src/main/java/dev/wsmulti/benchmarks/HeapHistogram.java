@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  *
  * @param bytes by the name of the class as the JVM prints it
  */
-record Histogram(Map<String, Long> bytes) {
+record HeapHistogram(Map<String, Long> bytes) {
     /** Number, instances, bytes, class; then the module, which is left out. */
     private static final Pattern LINE = Pattern.compile("^\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+)|^(Total) ");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    static Histogram of(long pid, Path jcmd) throws IOException, InterruptedException {
+    static HeapHistogram of(long pid, Path jcmd) throws IOException, InterruptedException {
         Map<String, Long> bytes = new TreeMap<>();
         List<String> command = List.of(jcmd.toString(), String.valueOf(pid), "GC.class_histogram");
         try (ChildProcess process = ChildProcess.start("jcmd", command)) {
@@ -30,11 +30,11 @@ record Histogram(Map<String, Long> bytes) {
                 bytes.merge(line.group(3), Long.valueOf(line.group(2)), Long::sum);
             }
         }
-        return new Histogram(bytes);
+        return new HeapHistogram(bytes);
     }
 
     /** Bytes that came since an earlier look, by class and by one of so many. */
-    Map<String, Double> perOne(Histogram earlier, int count) {
+    Map<String, Double> perOne(HeapHistogram earlier, int count) {
         Map<String, Double> each = new TreeMap<>();
         bytes.forEach((name, now) -> {
             long grown = now - earlier.bytes.getOrDefault(name, 0L);
