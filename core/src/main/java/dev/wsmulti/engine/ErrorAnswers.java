@@ -23,10 +23,10 @@ final class ErrorAnswers {
     }
 
     /** Writes an answer that stands alone, for a request that could not be understood. */
-    static void write(HttpTools tools, ByteQueue out, int status, String text) {
+    static void write(HttpTools tools, ByteQueue out, int status, String text, long now) {
         byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
         String length = Integer.toString(body.length);
-        Headers headers = Headers.of("Date", tools.date(), "Content-Length", length, "Connection", "close");
+        Headers headers = Headers.of("Date", tools.date(now), "Content-Length", length, "Connection", "close");
         tools.writer.response(out, new ResponseHead(status, Status.reason(status), 1, headers.append(TEXT)));
         out.append(body, 0, body.length);
     }

@@ -1,9 +1,13 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.SegmentPool;
+import dev.wsmulti.http1.HeadLimits;
 import dev.wsmulti.http1.Http1Writer;
 import dev.wsmulti.http1.HttpDate;
+import dev.wsmulti.http1.KnownHeads;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +16,27 @@ final class HttpTools {
     final Http1Writer writer = new Http1Writer();
 
     private final HttpDate dates = new HttpDate();
+    private final Map<HeadLimits, KnownHeads> knownHeads = new HashMap<>();
+    private long dated = Long.MIN_VALUE;
+    private String date = "";
     private final ByteBuffer probe = ByteBuffer.allocate(1);
     private @Nullable ByteBuffer pulled;
 
-    /** The present {@code Date} (RFC 9110 section 6.6.1): the one figure of ours that is the time of day. */
-    String date() {
-        return dates.format(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+    /**
+     * The present {@code Date} (RFC 9110 section 6.6.1): the one figure of ours that is the time of day. Asked of the system
+     * once for each {@code now}, which stands still for a turn.
+     */
+    String date(long now) {
+        if (dated != now || date.isEmpty()) {
+            dated = now;
+            date = dates.format(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+        }
+        return date;
+    }
+
+    /** The heads known to all connections under such limits. */
+    KnownHeads knownHeads(HeadLimits limits) {
+        return knownHeads.computeIfAbsent(limits, unused -> new KnownHeads());
     }
 
     /** Room for the byte that must not come. The loop's own buffer may be lent to a queue meanwhile. */

@@ -2,8 +2,8 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.http.Headers;
-import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.http.Status;
+import dev.wsmulti.http1.Http1Writer;
 import dev.wsmulti.transfer.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -85,20 +85,23 @@ final class ServerAnswer {
             // RFC 9112 section 6.3: HTTP/1.0 knows no chunks, so the end of the connection is the end of the body.
             exchange.closeAfter();
         }
-        Headers all = headers.contains("Date")
-                ? headers
-                : Headers.of("Date", tools.date()).append(headers);
+        Http1Writer head = tools.writer;
+        head.beginResponse(status, Status.reason(status));
+        if (!headers.contains("Date")) {
+            head.field("Date", tools.date(exchange.loop().now));
+        }
+        head.fields(headers);
         if (chunked) {
-            all = all.and("Transfer-Encoding", "chunked");
+            head.field("Transfer-Encoding", "chunked");
         } else if (!bodyless && length >= 0) {
-            all = all.and("Content-Length", Long.toString(length));
+            head.field("Content-Length", length);
         }
         if (exchange.closes()) {
-            all = all.and("Connection", "close");
+            head.field("Connection", "close");
         } else if (exchange.head().minorVersion() == 0) {
-            all = all.and("Connection", "keep-alive");
+            head.field("Connection", "keep-alive");
         }
-        tools.writer.response(out, new ResponseHead(status, Status.reason(status), 1, all));
+        head.end(out);
         boolean isHead = exchange.head().method().equals("HEAD");
         if (source != null) {
             source.chunked(chunked);

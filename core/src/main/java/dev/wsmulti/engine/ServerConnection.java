@@ -5,8 +5,8 @@ import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http.ResponseHead;
-import dev.wsmulti.http.Role;
 import dev.wsmulti.http.Status;
+import dev.wsmulti.http1.HeadLimits;
 import dev.wsmulti.http1.Http1;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
@@ -67,7 +67,8 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         super(engine, endpoint);
         this.branch = branch;
         this.options = options;
-        this.http = new Http1(Role.SERVER, headLimits(options.limits()), options.maxBody());
+        HeadLimits limits = headLimits(options.limits());
+        this.http = new Http1(limits, options.maxBody(), engine.http.knownHeads(limits));
         this.since = engine.now;
     }
 
@@ -91,7 +92,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             if ((operations & Reactor.READ) != 0 && takesInput()) {
                 read(Long.MAX_VALUE, now);
             }
-            engine.sockets.lend(endpoint, wire);
+            engine.sockets.lendToOwner(wire);
             boolean more = work(now);
             if (state != State.GONE) {
                 send(now, more);
@@ -283,7 +284,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         headBegins(now);
         int status = ErrorAnswers.status(failure);
         if (status != 0) {
-            ErrorAnswers.write(engine.http, wire.out, status, failure.message());
+            ErrorAnswers.write(engine.http, wire.out, status, failure.message(), now);
         }
         linger(now);
     }
@@ -431,7 +432,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             gone("idleTimeout");
         } else if (state == State.READING && isFlushed()) {
             String text = "headTimeout is " + options.headTimeout().toMillis() + " ms";
-            ErrorAnswers.write(engine.http, wire.out, ErrorAnswers.REQUEST_TIMEOUT, text);
+            ErrorAnswers.write(engine.http, wire.out, ErrorAnswers.REQUEST_TIMEOUT, text, now);
             linger(now);
         } else if (isFlushed()) {
             giveUp(

@@ -106,6 +106,13 @@ final class Sockets {
         }
     }
 
+    /** The same for an owner whose queues are settled at the end of each turn, whether or not there are layers. */
+    void lendToOwner(Wire wire) {
+        if (wire.out.isEmpty()) {
+            wire.out.lend(plaintext());
+        }
+    }
+
     /** Whether nothing comes from a connection that nobody uses; {@code probe} has room for the byte that must not. */
     static boolean isQuiet(Endpoint endpoint, ByteBuffer probe) throws IOException {
         return endpoint instanceof LayeredEndpoint layered ? layered.isQuiet(probe) : endpoint.read(probe) == 0;

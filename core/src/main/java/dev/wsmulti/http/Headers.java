@@ -56,18 +56,24 @@ public final class Headers {
 
     /** All values of a field in their order, one for each line it came in. */
     public List<String> allValues(String name) {
-        List<String> values = new ArrayList<>();
-        forEach((field, value) -> {
-            if (field.equalsIgnoreCase(name)) {
-                values.add(value);
+        List<String> values = List.of();
+        for (int i = 0; i < fields.length; i += 2) {
+            if (fields[i].equalsIgnoreCase(name)) {
+                values = values.isEmpty() ? new ArrayList<>(1) : values;
+                values.add(fields[i + 1]);
             }
-        });
+        }
         return List.copyOf(values);
     }
 
     /** Whether the field is there. */
     public boolean contains(String name) {
-        return firstValue(name).isPresent();
+        for (int i = 0; i < fields.length; i += 2) {
+            if (fields[i].equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -88,7 +94,7 @@ public final class Headers {
 
     /** Whether a list field holds the token, compared without case. */
     public boolean hasElement(String name, String token) {
-        return elements(name).stream().anyMatch(token::equalsIgnoreCase);
+        return contains(name) && elements(name).stream().anyMatch(token::equalsIgnoreCase);
     }
 
     /** Number of field lines. */
@@ -144,6 +150,9 @@ public final class Headers {
 
     /** These fields and then the other ones. */
     public Headers append(Headers other) {
+        if (fields.length == 0 || other.fields.length == 0) {
+            return fields.length == 0 ? other : this;
+        }
         String[] longer = Arrays.copyOf(fields, fields.length + other.fields.length);
         System.arraycopy(other.fields, 0, longer, fields.length, other.fields.length);
         return new Headers(longer);

@@ -33,6 +33,11 @@ final class FieldReader {
         count = 0;
     }
 
+    /** A section that was not read, since what it says is known. */
+    void known(int length) {
+        read = length;
+    }
+
     /** Bytes of the complete lines of this section. */
     long read() {
         return read;

@@ -72,6 +72,13 @@ final class HeadParser {
         return true;
     }
 
+    /** The head that follows is known, of so many bytes. */
+    void known(RequestHead head, int length) {
+        started = true;
+        request = head;
+        fields.known(length);
+    }
+
     /** Whether part of a head was taken in. */
     boolean begun() {
         return started || !line.isEmpty();
@@ -155,12 +162,18 @@ final class HeadParser {
         if (hosts.size() > 1 || hosts.isEmpty() && head.minorVersion() > 0) {
             throw fault.bad("a request has one Host field (RFC 9112 section 3.2)");
         }
-        if (!hosts.isEmpty() && !hosts.get(0).chars().allMatch(HeadParser::isHostCharacter)) {
+        if (!hosts.isEmpty() && !isHost(hosts.get(0))) {
             throw fault.bad("the Host field is a host and a port (RFC 9110 section 7.2)");
         }
     }
 
-    private static boolean isHostCharacter(int c) {
-        return c > ' ' && c < 127 && "\"#/<>?@\\^`{|}".indexOf(c) < 0;
+    private static boolean isHost(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 127 || "\"#/<>?@\\^`{|}".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

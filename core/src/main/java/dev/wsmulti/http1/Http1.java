@@ -43,6 +43,7 @@ public final class Http1 implements Protocol {
     private final long defaultMaxBody;
     private final Fault fault;
     private final HeadParser heads;
+    private final @Nullable KnownHeads known;
     private final BodyReader body;
 
     private Part part = Part.BETWEEN;
@@ -58,7 +59,17 @@ public final class Http1 implements Protocol {
      * @param maxBody bytes of a body, unless {@link #maxBody} says otherwise for one
      */
     public Http1(Role us, HeadLimits limits, long maxBody) {
+        this(us, limits, maxBody, null);
+    }
+
+    /** A server's, which shares the heads that it knows with others under the same limits. */
+    public Http1(HeadLimits limits, long maxBody, KnownHeads known) {
+        this(Role.SERVER, limits, maxBody, known);
+    }
+
+    private Http1(Role us, HeadLimits limits, long maxBody, @Nullable KnownHeads known) {
         this.us = us;
+        this.known = known;
         this.defaultMaxBody = maxBody;
         this.fault = new Fault(us);
         LineReader line = new LineReader(fault);
@@ -81,7 +92,7 @@ public final class Http1 implements Protocol {
         skipPiece(in);
         return switch (part) {
             case BETWEEN -> begin(in);
-            case HEAD -> head(in);
+            case HEAD -> fresh(in);
             case BEHIND_INTERIM -> another(in);
             case BODY -> body(in);
         };
@@ -160,7 +171,30 @@ public final class Http1 implements Protocol {
         }
         heads.begin();
         part = Part.HEAD;
-        return head(in);
+        return fresh(in);
+    }
+
+    /** A head that may begin here; one that is known needs no reading. */
+    private int fresh(ByteQueue in) {
+        KnownHeads remembered = known;
+        if (remembered == null || heads.begun()) {
+            return head(in);
+        }
+        KnownHeads.Known same = remembered.find(in);
+        if (same != null) {
+            heads.known(same.head(), same.bytes().length);
+            in.skip(same.bytes().length);
+            return begun(same.framing(), same.keepAlive());
+        }
+        byte[] window = in.array();
+        int from = in.start();
+        int whole = in.available();
+        int event = head(in);
+        if (event == HEAD && heads.read() <= whole) {
+            // Taken off, and still where it was: nobody else has had the memory since.
+            remembered.saw(window, from, (int) heads.read(), requestHead(), framing, keepAlive);
+        }
+        return event;
     }
 
     private int another(ByteQueue in) {
@@ -184,11 +218,18 @@ public final class Http1 implements Protocol {
             part = Part.BEHIND_INTERIM;
             return INTERIM;
         }
-        framing = response != null ? BodyFraming.of(response, method()) : BodyFraming.of(requestHead());
-        keepAlive = response != null
-                ? keepsAlive(response)
-                : persists(requestHead().minorVersion(), requestHead().headers());
-        body.begin(framing, defaultMaxBody);
+        if (response != null) {
+            framing = BodyFraming.of(response, method());
+            return begun(framing, keepsAlive(response));
+        }
+        RequestHead request = requestHead();
+        return begun(BodyFraming.of(request), persists(request.minorVersion(), request.headers()));
+    }
+
+    private int begun(BodyFraming delimited, boolean persistent) {
+        framing = delimited;
+        keepAlive = persistent;
+        body.begin(delimited, defaultMaxBody);
         part = Part.BODY;
         return HEAD;
     }

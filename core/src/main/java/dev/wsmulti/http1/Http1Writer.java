@@ -5,6 +5,7 @@ import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http.ResponseHead;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 
 /**
  * Writes messages. A head is put together in memory of the writer's own and goes to the queue whole, so that one that is
@@ -14,9 +15,11 @@ public final class Http1Writer {
     private static final int SMALLEST = 1024;
     private static final int KEPT = 16 * 1024;
     private static final byte[] CRLF = {'\r', '\n'};
+    private static final int MOST_DIGITS = 19;
     private static final String HEX = "0123456789abcdef";
 
     private byte[] scratch = new byte[SMALLEST];
+    private final BiConsumer<String, String> line = this::field;
     private int count;
 
     /**
@@ -51,16 +54,69 @@ public final class Http1Writer {
                     "a status has three digits and a reason no control character but tab (RFC 9112 section 4)");
         }
         begin(head.reason().length());
-        put(head.minorVersion() == 0 ? "HTTP/1.0 " : "HTTP/1.1 ");
-        scratch[count++] = (byte) ('0' + head.status() / 100);
-        scratch[count++] = (byte) ('0' + head.status() / 10 % 10);
-        scratch[count++] = (byte) ('0' + head.status() % 10);
+        statusLine(head.minorVersion() == 0 ? "HTTP/1.0 " : "HTTP/1.1 ", head.status(), head.reason());
+        finish(out, head.headers());
+    }
+
+    /** Begins the head of a final response in HTTP/1.1; fields and {@link #end} must follow, nothing else may between. */
+    public void beginResponse(int status, String reason) {
+        begin(reason.length());
+        statusLine("HTTP/1.1 ", status, reason);
+    }
+
+    private void statusLine(String version, int status, String reason) {
+        put(version);
+        scratch[count++] = (byte) ('0' + status / 100);
+        scratch[count++] = (byte) ('0' + status / 10 % 10);
+        scratch[count++] = (byte) ('0' + status % 10);
         // RFC 9112 section 4: "A server MUST send the space that separates the status-code from the reason-phrase even
         // when the reason-phrase is absent".
         put(" ");
-        put(head.reason());
+        put(reason);
         put("\r\n");
-        finish(out, head.headers());
+    }
+
+    /** Adds a field line of ours, whose value nobody needs to check. */
+    public void field(String name, String value) {
+        // One test of the room for the whole line: name, colon, space, value and line end.
+        room(name.length() + value.length() + 4);
+        put(name);
+        put(": ");
+        put(value);
+        put("\r\n");
+    }
+
+    /** Adds a field line whose value is a number that is not negative. */
+    public void field(String name, long value) {
+        room(name.length() + MOST_DIGITS + 4);
+        put(name);
+        put(": ");
+        int digits = 1;
+        for (long rest = value; rest > 9; rest /= 10) {
+            digits++;
+        }
+        long left = value;
+        for (int at = count + digits - 1; at >= count; at--) {
+            scratch[at] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        count += digits;
+        put("\r\n");
+    }
+
+    /** Adds field lines. */
+    public void fields(Headers headers) {
+        headers.forEach(line);
+    }
+
+    /** Ends the head, which goes to the queue whole. */
+    public void end(ByteQueue out) {
+        room(2);
+        put("\r\n");
+        out.append(scratch, 0, count);
+        if (scratch.length > KEPT) {
+            scratch = new byte[SMALLEST];
+        }
     }
 
     /** Writes bytes as one chunk; no bytes are no chunk, for an empty one would end the body. */
@@ -92,20 +148,8 @@ public final class Http1Writer {
     }
 
     private void finish(ByteQueue out, Headers headers) {
-        headers.forEach((name, value) -> {
-            // One test of the room for the whole line: name, colon, space, value and line end.
-            room(name.length() + value.length() + 4);
-            put(name);
-            put(": ");
-            put(value);
-            put("\r\n");
-        });
-        room(2);
-        put("\r\n");
-        out.append(scratch, 0, count);
-        if (scratch.length > KEPT) {
-            scratch = new byte[SMALLEST];
-        }
+        fields(headers);
+        end(out);
     }
 
     private void room(int bytes) {
@@ -115,9 +159,10 @@ public final class Http1Writer {
     }
 
     /** ISO 8859-1: what is beyond it, neither headers nor the checks above let through. */
+    @SuppressWarnings("deprecation") // It takes the low byte of each char, and that is ISO 8859-1.
     private void put(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            scratch[count++] = (byte) text.charAt(i);
-        }
+        int length = text.length();
+        text.getBytes(0, length, scratch, count);
+        count += length;
     }
 }

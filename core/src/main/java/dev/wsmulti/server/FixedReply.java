@@ -12,12 +12,11 @@ final class FixedReply implements Reply {
 
     private final int status;
     private final Headers headers;
-    private final @Nullable String contentType;
+    private final Headers contentType;
     private final byte[] bytes;
     private final @Nullable Source source;
 
-    private FixedReply(
-            int status, Headers headers, @Nullable String contentType, byte[] bytes, @Nullable Source source) {
+    private FixedReply(int status, Headers headers, Headers contentType, byte[] bytes, @Nullable Source source) {
         if (status < 200 || status > 999) {
             throw new IllegalArgumentException("an answer has a status of 200 to 999 but was given " + status);
         }
@@ -29,14 +28,14 @@ final class FixedReply implements Reply {
     }
 
     static FixedReply of(int status) {
-        return new FixedReply(status, Headers.of(), null, NOTHING, null);
+        return new FixedReply(status, Headers.of(), Headers.of(), NOTHING, null);
     }
 
-    static FixedReply of(int status, String contentType, byte[] bytes) {
+    static FixedReply of(int status, Headers contentType, byte[] bytes) {
         return new FixedReply(status, Headers.of(), contentType, bytes, null);
     }
 
-    static FixedReply of(int status, String contentType, Source source) {
+    static FixedReply of(int status, Headers contentType, Source source) {
         return new FixedReply(status, Headers.of(), contentType, NOTHING, source);
     }
 
@@ -56,9 +55,8 @@ final class FixedReply implements Reply {
 
     void give(ServerExchange exchange, Headers more) {
         Headers all = headers.append(more);
-        String type = contentType;
-        if (type != null && !all.contains("Content-Type")) {
-            all = all.and("Content-Type", type);
+        if (!all.contains("Content-Type")) {
+            all = all.append(contentType);
         }
         Source body = source;
         if (body == null) {

@@ -27,6 +27,11 @@ final class PathPattern implements Comparable<PathPattern> {
         literal = segments.stream().noneMatch(segment -> segment.equals(REST) || isVariable(segment));
     }
 
+    /** Whether it fits one path only, which is its text. */
+    boolean isLiteral() {
+        return literal;
+    }
+
     private void check(String segment, boolean last) {
         boolean rest = segment.equals(REST) && last;
         if (!rest && (segment.contains(REST) || !isVariable(segment) && segment.matches(".*[{}?#].*"))) {

@@ -19,19 +19,24 @@ final class Router implements RequestHandler {
             Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13");
 
     private Routes routes;
+    private Map<String, List<Routes.Fit>> literal;
 
     Router(Routes routes) {
         this.routes = routes;
+        this.literal = routes.literal();
     }
 
     void routes(Routes changed) {
         routes = changed;
+        literal = changed.literal();
     }
 
     @Override
     public void request(ServerExchange exchange) throws Exception {
         RequestHead head = exchange.head();
-        List<Routes.Fit> fits = routes.fitting(head.path());
+        String path = head.path();
+        List<Routes.Fit> found = literal.get(path);
+        List<Routes.Fit> fits = found != null ? found : routes.fitting(path);
         if (head.headers().contains("Upgrade") && OpeningHandshake.isUpgrade(head) && upgrade(exchange, fits)) {
             return;
         }

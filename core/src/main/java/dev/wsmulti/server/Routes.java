@@ -5,6 +5,7 @@ import dev.wsmulti.transfer.CheckReturnValue;
 import dev.wsmulti.transfer.WsHandler;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,17 @@ public final class Routes {
             }
         }
         return fits;
+    }
+
+    /** The routes that fit each path that is a route's own: for most requests there is nothing to look for. */
+    Map<String, List<Fit>> literal() {
+        Map<String, List<Fit>> known = new HashMap<>();
+        for (Route route : routes) {
+            if (route.path().isLiteral()) {
+                known.computeIfAbsent(route.path().toString(), path -> List.copyOf(fitting(path)));
+            }
+        }
+        return Map.copyOf(known);
     }
 
     Optional<Answer<Exchange>> otherwise() {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request as handlers see it. */
 final class Served implements Upgrade {
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String BINARY = "application/octet-stream";
+    private static final Headers TEXT = Headers.of("Content-Type", "text/plain; charset=utf-8");
+    private static final Headers BINARY = Headers.of("Content-Type", "application/octet-stream");
 
     private final ServerExchange exchange;
     private final Map<String, String> variables;

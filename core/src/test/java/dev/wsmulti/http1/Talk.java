@@ -17,6 +17,9 @@ final class Talk {
     private final long maxBody;
     private final String method;
 
+    /** Shared by all ways to feed a text, as by connections: what is known must say the same as what is read. */
+    private final KnownHeads known = new KnownHeads();
+
     private Talk(Role us, HeadLimits limits, long maxBody, String method) {
         this.us = us;
         this.limits = limits;
@@ -54,10 +57,11 @@ final class Talk {
     }
 
     Http1 http() {
-        Http1 http = new Http1(us, limits, maxBody);
-        if (us == Role.CLIENT) {
-            http.expect(method);
+        if (us == Role.SERVER) {
+            return new Http1(limits, maxBody, known);
         }
+        Http1 http = new Http1(us, limits, maxBody);
+        http.expect(method);
         return http;
     }
 

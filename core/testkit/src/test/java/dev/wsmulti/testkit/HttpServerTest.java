@@ -3,11 +3,13 @@ package dev.wsmulti.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.http.Cookie;
+import dev.wsmulti.http.Role;
 import dev.wsmulti.server.Reply;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ServerOptions;
 import dev.wsmulti.server.ShutdownReport;
+import dev.wsmulti.transfer.Limits;
 import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.WsHandler;
@@ -67,6 +69,36 @@ final class HttpServerTest {
                 .doesNotContain("Connection")
                 .endsWith("\r\n\r\nHello World!");
         assertThat(client.send("GET /" + HOST + "\r\n").heardRaw()).endsWith("Hello World!");
+    }
+
+    /** What one listener has often read, and so knows, has no meaning yet under the limits of another. */
+    @Test
+    void repeatedHeadsKeepToTheLimitsOfTheirListener() {
+        String request = "GET /" + HOST + "A: 1\r\nB: 2\r\n\r\n";
+        TestPeer wide = client(hello());
+        for (int i = 0; i < 4; i++) {
+            assertThat(wide.send(request).heardRaw()).endsWith("Hello World!");
+        }
+        Limits two = Limits.of(Role.SERVER).maxHeaders(2);
+        assertThat(client(ServerOptions.on(0).limits(two), hello())
+                        .send(request)
+                        .heardRaw())
+                .startsWith("HTTP/1.1 431 ")
+                .contains("maxHeaders");
+    }
+
+    /** Routes may change while heads and paths are known. */
+    @Test
+    void changedRoutesCountForRepeatedRequests() {
+        Server server = kit.multi().listen(ServerOptions.on(0), hello());
+        TestPeer client = kit.connectRaw(server.address());
+        for (int i = 0; i < 4; i++) {
+            assertThat(client.send("GET /" + HOST + "\r\n").heardRaw()).endsWith("Hello World!");
+        }
+        kit.onLoop(() -> server.routes(Routes.of().get("/", exchange -> exchange.respond(200, "another"))));
+        assertThat(client.send("GET /" + HOST + "\r\n").heardRaw()).endsWith("another");
+        kit.onLoop(() -> server.routes(Routes.of()));
+        assertThat(client.send("GET /" + HOST + "\r\n").heardRaw()).startsWith("HTTP/1.1 404 ");
     }
 
     @Test
