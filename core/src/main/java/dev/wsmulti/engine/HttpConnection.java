@@ -24,6 +24,9 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
     private boolean outBroken;
     private int served;
 
+    /** The present exchange knows that its answer has begun. */
+    private boolean answered;
+
     /** Counts of earlier exchanges. */
     private long bytesInBefore;
 
@@ -92,6 +95,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         http = parser;
         exchange = next;
         served++;
+        answered = false;
         bytesInBefore = bytesIn;
         bytesOutBefore = bytesOut;
         socketInBefore = served == 1 ? 0 : Sockets.bytesIn(endpoint, bytesIn);
@@ -148,7 +152,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             }
             write(engine.now);
             watch();
-            return true;
+            return wire.in.isEmpty() && !wire.in.finished();
         } catch (IOException gone) {
             return false;
         } finally {
@@ -163,15 +167,15 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         }
         current.wake(this, now);
         if (readable && takesInput()) {
-            boolean first = exchangeIn() == 0;
             read(current.readable(now), now);
-            if (first && exchangeIn() > 0) {
-                if (reused() && !current.upload.begun()) {
-                    bytesInBefore = bytesIn;
-                    throw new IOException("the server said something before it was asked");
-                }
-                current.answered(now);
+        }
+        if (!answered && exchangeIn() > 0) {
+            if (reused() && !current.upload.begun()) {
+                bytesInBefore = bytesIn;
+                throw new IOException("the server said something before it was asked");
             }
+            answered = true;
+            current.answered(now);
         }
         boolean again = deliver(current, parser, now);
         if (exchange != current) {

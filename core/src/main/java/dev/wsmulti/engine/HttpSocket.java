@@ -46,10 +46,12 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
         }
     }
 
-    /** Writes what goes, once. */
+    /** Writes what goes, once; layers may come upon bytes of the peer as they do that. */
     final void write(long now) throws IOException {
+        long before = wire.in.length();
         int count = engine.sockets.send(endpoint, wire);
         bytesOut += count;
+        bytesIn += wire.in.length() - before;
         boolean waits = !isFlushed();
         if (count > 0 || waits && !blocked) {
             lastMoved = now;

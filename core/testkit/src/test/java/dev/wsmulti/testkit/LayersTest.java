@@ -10,6 +10,7 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Source;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,45 @@ final class LayersTest {
         kit.acceptRaw().send((byte) 0, (byte) 1, (byte) 1, (byte) 1);
         kit.settle();
         assertThat(transfer.outcome().map(outcome -> outcome.bytes().length)).contains(3 * FULL);
+    }
+
+    @Test
+    void whatComesAmidAWriteIsCounted() {
+        layer.unit("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nb").unit("egin");
+        HttpTransfer transfer = add(HttpFetch.get(url()));
+        kit.acceptRaw().send((byte) 0, (byte) 1, UnitLayer.END);
+        kit.settle();
+        Failure failure = transfer.outcome().orElseThrow().failure();
+        assertThat(((Failure.ConnectionLost) failure).bytesReceived())
+                .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbegin".length());
+    }
+
+    @Test
+    void anAnswerThatComesWholeAmidAWriteHasABegin() {
+        layer.unit("").unit("HTTP/1.1 204 No Content\r\n\r\n");
+        HttpTransfer transfer = add(HttpFetch.get(url()));
+        TestPeer peer = kit.acceptRaw();
+        kit.advance(Duration.ofSeconds(1));
+        peer.send((byte) 0, (byte) 1);
+        kit.settle();
+        assertThat(transfer.outcome().map(HttpOutcome::status)).contains(204);
+        assertThat(transfer.info().timings().start()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatComesAmidAWriteWhileNobodyAsksEndsTheConnection() {
+        layer.unit("HTTP/1.1 204 No Content\r\n\r\n").unit("").unit("HTTP/1.1 200 OK\r\n");
+        HttpTransfer transfer = add(HttpFetch.get(url()));
+        TestPeer peer = kit.acceptRaw();
+        peer.send((byte) 0);
+        kit.settle();
+        assertThat(transfer.outcome().map(HttpOutcome::status)).contains(204);
+        assertThat(peer.heardRaw()).doesNotEndWith(UnitLayer.BYE);
+        peer.send((byte) 1, (byte) 2);
+        kit.settle();
+        assertThat(peer.heardRaw()).endsWith(UnitLayer.BYE);
+        peer.finish();
+        kit.settle();
     }
 
     @Test
