@@ -33,6 +33,23 @@ final class SecurityTestsTest {
                 .allSatisfy(type -> assertThat(type.getAnnotation(Lesson.class)).isNotNull());
     }
 
+    @Test
+    void testsNamedOfAnotherModuleExist() throws IOException {
+        List<String> sources;
+        try (Stream<Path> files = Files.walk(Documents.root().resolve("tls/src/test/java"))) {
+            sources = files.filter(file -> file.toString().endsWith("Test.java"))
+                    .map(Documents::read)
+                    .toList();
+        }
+        assertThat(OverTls.ROWS.stream().flatMap(row -> Stream.of(row.tests()))).allSatisfy(test -> {
+            String[] name = test.split("\\.", -1);
+            assertThat(sources)
+                    .as(test)
+                    .anyMatch(source ->
+                            source.contains("class " + name[0] + " ") && source.contains("void " + name[1] + "("));
+        });
+    }
+
     private static String page() throws IOException {
         String lessons = tests().stream()
                 .filter(type -> type.isAnnotationPresent(Lesson.class))
@@ -41,6 +58,7 @@ final class SecurityTestsTest {
         String waiting = Waiting.ROWS.stream()
                 .map(row -> "| " + row.ids() + " | " + row.lesson() + " | " + row.issue() + " |\n")
                 .collect(Collectors.joining());
+        String overTls = OverTls.ROWS.stream().map(OverTls.Row::toString).collect(Collectors.joining());
         return """
                 # Security tests
 
@@ -57,13 +75,20 @@ final class SecurityTestsTest {
                 | id | lesson | test |
                 |---|---|---|
                 %s
+                ## TLS
+
+                With both providers, JSSE and Bouncy Castle, and both versions wherever that makes a difference; in the module `tls`.
+
+                | id | lesson | test |
+                |---|---|---|
+                %s
                 ## Later
 
                 These need what is not there yet. Each has a test when the named issue is done.
 
                 | id | lesson | issue |
                 |---|---|---|
-                %s""".formatted(lessons, waiting);
+                %s""".formatted(lessons, overTls, waiting);
     }
 
     private static String row(Class<?> type) {

@@ -4,37 +4,10 @@ import java.util.List;
 
 /** What went wrong elsewhere in things that are not here yet: the rows wait for the issue that brings them. */
 final class Waiting {
-    private static final String TLS = "TLS";
     private static final String MULTI = "Multi";
     private static final String HTTP = "HTTP";
 
     static final List<Row> ROWS = List.of(
-            new Row(
-                    "CVE-2020-11050 (Java-WebSocket), CVE-2017-1000209 (nv-websocket-client), CVE-2022-4492 (Undertow)",
-                    "a trusted certificate for another name fails, with every TLS adapter",
-                    TLS),
-            new Row("CVE-2026-71290 (HttpComponents)", "the same table of bad certificates on each code path", TLS),
-            new Row("CVE-2026-59638 (Bouncy Castle)", "a common name counts nothing, there must be a SAN", TLS),
-            new Row("CVE-2024-34447 (Bouncy Castle)", "the name verified is that of the URL, not an address", TLS),
-            new Row(
-                    "CVE-2014-3577 (HttpClient), CVE-2021-0341 (OkHttp)",
-                    "names inside other attributes, trailing dots, NUL, wildcards",
-                    TLS),
-            new Row(
-                    "GHSA-26vr-8j45-3r4w, CVE-2021-28165 (Jetty), CVE-2023-1108 (Undertow), CVE-2014-3488 (Netty), GHSA-59g9-7gfx-c72p (Tomcat)",
-                    "an SSLEngine has a budget of steps, whatever its status",
-                    TLS),
-            new Row("CVE-2024-5971 (Undertow)", "tickets and key updates amid a large send", TLS),
-            new Row("CVE-2025-24970 (Netty)", "no native TLS by default", TLS),
-            new Row(
-                    "CVE-2022-27782, CVE-2021-22924, CVE-2026-8932, CVE-2026-4873, CVE-2016-5420 (curl)",
-                    "the key of the pool holds the whole TLS configuration",
-                    TLS),
-            new Row(
-                    "CVE-2021-22890, CVE-2021-22901 (curl)",
-                    "TLS sessions are kept by role, host, port, configuration",
-                    TLS),
-            new Row("CVE-2024-1300 (Vert.x), the part on server names of TLS", "maps keyed by SNI are bounded", TLS),
             new Row("CVE-2022-42915, CVE-2022-43552 (curl)", "a proxy that refuses a tunnel, for ws too", MULTI),
             new Row("CVE-2023-38545 (curl)", "a name too long for SOCKS is an error, never looked up here", MULTI),
             new Row("CVE-2026-9079, CVE-2026-6253 (curl)", "credentials for a proxy do not outlive it", MULTI),

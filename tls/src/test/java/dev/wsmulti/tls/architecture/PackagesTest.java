@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -70,6 +71,19 @@ final class PackagesTest {
                 .should()
                 .beFreeOfCycles()
                 .check(classes);
+    }
+
+    /** TLS in C has had its own holes (CVE-2025-24970); whoever wants it brings a provider. */
+    @Test
+    void nothingIsNative() {
+        assertThat(classes)
+                .allSatisfy(type -> assertThat(type.getMethods())
+                        .as(type.getName())
+                        .noneMatch(method -> method.getModifiers().contains(JavaModifier.NATIVE)))
+                .flatMap(JavaClass::getMethodCallsFromSelf)
+                .extracting(call -> call.getTargetOwner().getName() + "." + call.getName())
+                .contains("javax.net.ssl.SSLContext.createSSLEngine")
+                .doesNotContain("java.lang.System.load", "java.lang.System.loadLibrary");
     }
 
     private static String packageOf(JavaClass type) {

@@ -104,33 +104,6 @@ final class BcProviderTest {
         assertThat(new BcProvider.Mixed().traits().resumes13()).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void bothEndsKnowTheNameAskedForOfNewAndOldSessions(String version) throws Exception {
-        TlsContext client = context(trusting.protocols(version));
-        TlsContext server = context(serving);
-        for (int i = 0; i < 3; i++) {
-            EnginePair pair = new EnginePair(client.client("server.test", 443), server.server()).shake();
-            assertThat(client.sni(pair.client)).hasValue("server.test");
-            assertThat(server.sni(pair.server)).hasValue("server.test");
-        }
-        TlsContext silent = context(trusting.protocols(version).sni(""));
-        EnginePair pair = new EnginePair(silent.client("server.test", 443), server.server()).shake();
-        assertThat(silent.sni(pair.client)).isEmpty();
-        assertThat(server.sni(pair.server)).isEmpty();
-    }
-
-    @Test
-    void noSessionGoesFromOneConfigurationToAnother() throws Exception {
-        TlsContext server = context(serving);
-        for (int i = 0; i < 3; i++) {
-            TlsContext client = context(trusting.protocols("TLSv1.2"));
-            EnginePair pair = new EnginePair(client.client("server.test", 443), server.server()).shake();
-            assertThat(client.resumed(pair.client)).isFalse();
-            assertThat(server.resumed(pair.server)).isFalse();
-        }
-    }
-
     @Test
     void theHybridGroupGoesInOneRoundTripWithAnEarlyShare() throws Exception {
         Settings early = trusting.protocols("TLSv1.3").groups(HYBRID).shares("X25519MLKEM768", "x25519");

@@ -48,24 +48,6 @@ final class JsseProviderTest {
             assertThat(server.resumed(later.server)).isTrue();
             assertThat(later.client.getSession().getProtocol()).isEqualTo(version);
         }
-        EnginePair other = new EnginePair(client.client("server.test", 444), server.server()).shake();
-        assertThat(client.resumed(other.client)).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void bothEndsKnowTheNameAskedForOfNewAndOldSessions(String version) throws Exception {
-        TlsContext client = context(trusting.protocols(version));
-        TlsContext server = context(serving);
-        for (int i = 0; i < 3; i++) {
-            EnginePair pair = new EnginePair(client.client("server.test", 443), server.server()).shake();
-            assertThat(client.sni(pair.client)).hasValue("server.test");
-            assertThat(server.sni(pair.server)).hasValue("server.test");
-        }
-        TlsContext silent = context(trusting.protocols(version).sni(""));
-        EnginePair pair = new EnginePair(silent.client("server.test", 443), server.server()).shake();
-        assertThat(silent.sni(pair.client)).isEmpty();
-        assertThat(server.sni(pair.server)).isEmpty();
     }
 
     @Test
@@ -95,17 +77,6 @@ final class JsseProviderTest {
         }
         assertThat(context.resumed(last.client)).isTrue();
         assertThat(context.resumed(last.server)).isTrue();
-    }
-
-    @Test
-    void noSessionGoesFromOneConfigurationToAnother() throws Exception {
-        TlsContext server = context(serving);
-        for (int i = 0; i < 3; i++) {
-            TlsContext client = context(trusting);
-            EnginePair pair = new EnginePair(client.client("server.test", 443), server.server()).shake();
-            assertThat(client.resumed(pair.client)).isFalse();
-            assertThat(server.resumed(pair.server)).isFalse();
-        }
     }
 
     @Test

@@ -89,6 +89,13 @@ final class VerifierTest {
                 .hasMessageContaining("its SAN names none");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, www.example.com", "1, x@www.example.com", "6, https://www.example.com", "4, CN=www.example.com"})
+    void namesOfOtherKindsNameNoHost(int kind, String name) {
+        Issued shown = CA.issue(Order.subject("www.example.com").names(List.of(new GeneralName(kind, name))));
+        refuses(CA, shown, "www.example.com", TlsCode.HOST_MISMATCH);
+    }
+
     @Test
     void addressIsComparedWithAddressesOnly() {
         Issued address = CA.issue(Order.subject("x").names(List.of(ip("192.0.2.7"), ip("2001:db8::7"))));
