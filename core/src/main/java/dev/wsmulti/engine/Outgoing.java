@@ -35,6 +35,9 @@ final class Outgoing {
     /** Bytes that layers have taken and the socket has not, as of the last flush. */
     private long unsent;
 
+    private boolean waits;
+    private long blockedSince;
+
     Outgoing(Engine engine, Wire wire) {
         this.engine = engine;
         this.wire = wire;
@@ -56,6 +59,7 @@ final class Outgoing {
     void clear() {
         frames.begin(false);
         unsent = 0;
+        waits = false;
     }
 
     FrameOutput frames() {
@@ -204,6 +208,26 @@ final class Outgoing {
     /** Whether the socket did not take all that it was given. */
     boolean isBlocked() {
         return !out.isEmpty() || unsent > 0;
+    }
+
+    /** Behind a write: whether bytes wait for the peer since now, for the first time or again. */
+    boolean note(boolean blocked, boolean moved, long now) {
+        boolean begins = blocked && (moved || !waits);
+        waits = blocked;
+        if (begins) {
+            blockedSince = now;
+        }
+        return begins;
+    }
+
+    /** Whether bytes waited for the peer behind the last write. */
+    boolean waits() {
+        return waits;
+    }
+
+    /** Since when it has taken none of them. */
+    long blockedSince() {
+        return blockedSince;
     }
 
     /** Whether there is more to write than was given to the socket. */

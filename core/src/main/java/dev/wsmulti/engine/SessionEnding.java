@@ -317,7 +317,7 @@ abstract class SessionEnding extends SessionSender {
         Opening opening = rare == null ? null : rare.opening;
         if (opening != null) {
             end(opening.explain(opening.timedOut()));
-        } else if (has(BLOCKED) && isDue(Engine.after(blockedSince, options.stallTimeout()), now)) {
+        } else if (isDue(stallDue(), now)) {
             end(new Failure.TimedOut("waiting for the peer to take bytes", "stallTimeout", options.stallTimeout()));
         } else if (state == State.CLOSING && isDue(closingDue(), now)) {
             closingIsOver();

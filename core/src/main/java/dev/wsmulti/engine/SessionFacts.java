@@ -61,8 +61,6 @@ abstract class SessionFacts extends SessionHandle {
     static final int DIRTY = 1 << 11;
     /** A ping of ours waits for its answer. */
     static final int PINGED = 1 << 12;
-    /** The socket did not take all that it was given. */
-    static final int BLOCKED = 1 << 13;
     /** It was told that its server shuts down. */
     static final int SHUT_DOWN = 1 << 14;
     /** Nothing is taken from the source of an upload. */
@@ -96,7 +94,6 @@ abstract class SessionFacts extends SessionHandle {
     long lastReceived;
     long lastSent;
     long pinged;
-    long blockedSince;
     long bytesReceived;
     long bytesSent;
     long messagesReceived;
@@ -215,7 +212,7 @@ abstract class SessionFacts extends SessionHandle {
             Opening opening = rare == null ? null : rare.opening;
             return opening == null ? Wheel.NEVER : opening.deadline();
         }
-        long due = has(BLOCKED) ? Engine.after(blockedSince, options.stallTimeout()) : Wheel.NEVER;
+        long due = stallDue();
         if (has(PINGED) && !isStopped()) {
             due = Math.min(due, Engine.after(pinged, options.pongTimeout()));
         }
@@ -223,6 +220,14 @@ abstract class SessionFacts extends SessionHandle {
             due = Math.min(due, closingDue());
         }
         return isShort(options.pingInterval(role)) ? Math.min(due, pingDue()) : due;
+    }
+
+    /** When the peer has taken nothing for too long. */
+    long stallDue() {
+        Bundle leased = bundle;
+        return leased != null && leased.outgoing.waits()
+                ? Engine.after(leased.outgoing.blockedSince(), options.stallTimeout())
+                : Wheel.NEVER;
     }
 
     long closingDue() {
@@ -237,7 +242,7 @@ abstract class SessionFacts extends SessionHandle {
             // The peer has done its part; what it said before waits for resume().
             return Wheel.NEVER;
         }
-        if (!closing.hasLeft() && has(BLOCKED)) {
+        if (!closing.hasLeft() && bundle != null && bundle.outgoing.waits()) {
             // Accepted data is on its way over a slow link: stallTimeout watches that.
             return closing.latest();
         }

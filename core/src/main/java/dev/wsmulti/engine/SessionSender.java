@@ -306,11 +306,7 @@ abstract class SessionSender extends SessionFacts {
             }
         }
         boolean blocked = outgoing.isBlocked();
-        if (!blocked) {
-            flags &= ~BLOCKED;
-        } else if (written > 0 || !has(BLOCKED)) {
-            flags |= BLOCKED;
-            blockedSince = now;
+        if (outgoing.note(blocked, written > 0, now)) {
             watchDeadlines();
         }
         if (!blocked && (outgoing.hasMore() || isPulling())) {
