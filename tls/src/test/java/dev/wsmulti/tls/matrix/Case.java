@@ -34,12 +34,8 @@ final class Case {
         return fill(cells, new Entry.None());
     }
 
-    Case elsewhere(Predicate<Cell> cells, String type, String test, String rest) {
-        return fill(cells, new Entry.Elsewhere(type, test, rest));
-    }
-
-    Case open(String why) {
-        return fill(ALL, new Entry.Open(why));
+    Case elsewhere(Predicate<Cell> cells, String type, String test) {
+        return fill(cells, new Entry.Elsewhere(type, test));
     }
 
     private Case fill(Predicate<Cell> cells, Entry entry) {

@@ -6,7 +6,13 @@ import java.util.stream.Stream;
 
 /** All 38, by number. */
 final class Cases {
-    static final List<Case> ALL = Stream.of(TrustCases.all(), AgreementCases.all(), WireCases.all(), others())
+    static final List<Case> ALL = Stream.of(
+                    TrustCases.all(),
+                    AgreementCases.all(),
+                    WireCases.all(),
+                    LoopCases.all(),
+                    SocketCases.all(),
+                    others())
             .flatMap(List::stream)
             .sorted(Comparator.comparingInt(one -> one.number))
             .toList();
@@ -15,16 +21,8 @@ final class Cases {
 
     private static List<Case> others() {
         return List.of(
-                new Case(28, "handshake that stalls (drips: `StalledConnectionsTest`)")
-                        .elsewhere(Case.CLIENTS, "WssTest", "aSilentPeerEndsTheHandshakeAtItsDeadline", "later flights")
-                        .elsewhere(
-                                Case.SERVERS, "WssTest", "aClientThatSaysNothingIsDroppedByAServer", "later flights"),
-                new Case(29, "trust manager that blocks")
-                        .elsewhere(Case.CLIENTS, "RealTimeHandshakesTest", "slowTrustHoldsUpNobodyElse", "")
-                        .open("a client's only so far"),
-                new Case(33, "tickets behind the last byte, close with one unread").open("needs sockets"),
-                new Case(34, "idle sessions by the thousand")
-                        .elsewhere(Case.ALL, "WssTest", "anIdleSessionHoldsNoBuffer", "5 000 of them, heap of each"),
+                new Case(34, "idle sessions (heap of each of 5 000: `yardstick.jar idle --tls`)")
+                        .elsewhere(Case.ALL, "WssTest", "anIdleSessionHoldsNoBuffer"),
                 new Case(
                                 38,
                                 "TLS in TLS: both names good, the outer one bad, the inner one bad (through CONNECT: open)")

@@ -16,23 +16,11 @@ sealed interface Entry {
         }
     }
 
-    /**
-     * It runs in a test of another class, for it needs more than wires, or less.
-     *
-     * @param rest what that leaves out; empty for nothing
-     */
-    record Elsewhere(String type, String test, String rest) implements Entry {
+    /** It runs in a test of another class, for it needs more than wires, or less. */
+    record Elsewhere(String type, String test) implements Entry {
         @Override
         public String text() {
-            return "`" + type + "." + test + "`" + (rest.isEmpty() ? "" : "; open: " + rest);
-        }
-    }
-
-    /** Nothing runs it yet. */
-    record Open(String why) implements Entry {
-        @Override
-        public String text() {
-            return "open: " + why;
+            return "`" + type + "." + test + "`";
         }
     }
 

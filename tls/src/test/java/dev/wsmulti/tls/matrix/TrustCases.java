@@ -12,6 +12,7 @@ import dev.wsmulti.tls.testing.Pems;
 import dev.wsmulti.tls.testing.Settings;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,11 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class TrustCases {
     private static final Instant NOW = Instant.now();
     private static final Duration DAY = Duration.ofDays(1);
+
+    /** These take long to make. */
+    private static final KeyPair RSA_2048 = Ca.key("RSA-2048");
+
+    private static final KeyPair RSA_1024 = Ca.key("RSA-1024");
 
     private TrustCases() {}
 
@@ -89,10 +95,10 @@ final class TrustCases {
     }
 
     private static String good(Scene scene) {
-        return Stream.of("P-256", "RSA-2048", "Ed25519")
-                .map(kind -> {
+        return Stream.of(Ca.key("P-256"), RSA_2048, Ca.key("Ed25519"))
+                .map(key -> {
                     Identity identity =
-                            Scene.identity(scene.ca.issue(Order.host(Scene.HOST).key(kind)));
+                            Scene.identity(scene.ca.issue(Order.host(Scene.HOST).key(key)));
                     return scene.cell.client()
                             ? scene.judge(identity)
                             : scene.line(scene.ours().identity(identity), scene.theirs(), Scene.HOST)
@@ -141,7 +147,7 @@ final class TrustCases {
 
     private static String weak(Scene scene) {
         Order order = Order.host(Scene.HOST);
-        return scene.judge(scene.ca.issue(order.key("RSA-1024"))) + ", "
+        return scene.judge(scene.ca.issue(order.key(RSA_1024))) + ", "
                 + scene.judge(scene.ca.issue(order.signed("SHA1withECDSA")));
     }
 
@@ -187,7 +193,7 @@ final class TrustCases {
                         // The same name, so that a client which looks for the issuer asked for finds it.
                         Ca.create("root").issue(order),
                         scene.ca.issue(order.valid(NOW.minus(DAY.multipliedBy(9)), NOW.minus(DAY))),
-                        scene.ca.issue(order.key("RSA-1024")))
+                        scene.ca.issue(order.key(RSA_1024)))
                 .map(Scene::identity)
                 .map(bad -> scene.cell.client()
                         ? scene.line(
