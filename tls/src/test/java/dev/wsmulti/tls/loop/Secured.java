@@ -12,6 +12,7 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.WsRequest;
 import java.security.KeyStore;
 import java.util.List;
+import org.bouncycastle.asn1.x509.GeneralName;
 
 /** Both ends of a secure connection: a server for {@code localhost}, and a client that trusts its authority. */
 record Secured(Tls server, Tls client) {
@@ -26,6 +27,12 @@ record Secured(Tls server, Tls client) {
     /** The same, for a server of that name. */
     static Secured with(String provider, String host) {
         return with(provider, AUTHORITY.issue(Ca.Order.host(host)));
+    }
+
+    /** The same, for a server that is called by its address: nothing is looked up. */
+    static Secured atLoopback(String provider) {
+        GeneralName address = new GeneralName(GeneralName.iPAddress, "127.0.0.1");
+        return with(provider, AUTHORITY.issue(Ca.Order.subject("loopback").names(List.of(address))));
     }
 
     private static Secured with(String provider, Ca.Issued shown) {
