@@ -73,14 +73,15 @@ final class Machine {
     String describe() throws IOException {
         return String.format(
                 Locale.ROOT,
-                "%s, %d processors, %s %s, JDK %s; every JVM with %s",
+                "Machine: %s, %d processors, %s %s, JDK %s; every JVM with %s; %s",
                 processor(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 version(),
                 String.join(
-                        " ", Stream.concat(FLAGS.stream(), moreFlags.stream()).toList()));
+                        " ", Stream.concat(FLAGS.stream(), moreFlags.stream()).toList()),
+                pins() ? "servers and load pinned apart" : "nothing pinned");
     }
 
     private static String processor() throws IOException {

@@ -1,8 +1,5 @@
 package dev.wsmulti.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,11 +10,9 @@ import java.util.stream.Stream;
 final class PeerReport {
     private PeerReport() {}
 
-    /** Where and how it was measured; what was chosen for each. */
-    static String settings(Machine machine) throws IOException {
+    /** What was chosen for each. */
+    static String settings() {
         StringJoiner lines = new StringJoiner("\n", "", "\n");
-        lines.add("machine: " + machine.describe());
-        lines.add("");
         lines.add("| name | setting |");
         lines.add("|---|---|");
         lines.add("| raw, control | the least that NIO can do, 1 thread, no protocol |");
@@ -29,11 +24,6 @@ final class PeerReport {
 
     private static String flags(Peer peer) {
         return peer.flags().isEmpty() ? "" : "; `" + String.join(" ", peer.flags()) + "`";
-    }
-
-    static void write(Path folder, String name, List<Series> all) throws IOException {
-        Files.writeString(folder.resolve(name + ".csv"), Report.csv(all));
-        Files.writeString(folder.resolve(name + ".svg"), Plot.of(all));
     }
 
     static String table(Tails tails) {

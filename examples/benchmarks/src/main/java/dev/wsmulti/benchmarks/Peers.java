@@ -96,7 +96,10 @@ final class Peers implements Callable<Integer> {
         List<Work> chosen = works.stream()
                 .map(work -> work.adjusted(connections, window).unbound())
                 .toList();
-        say(PeerReport.settings(machine));
+        say(machine.describe());
+        say(PeerReport.settings());
+        Files.writeString(folder.resolve("machine.md"), machine.describe());
+        Files.writeString(folder.resolve("settings.md"), PeerReport.settings());
         List<Competitor> servers = chosen(servers(machine, peers, warmUp));
         List<Series> costs = new ArrayList<>();
         List<Tails> tails = new ArrayList<>();
@@ -105,8 +108,12 @@ final class Peers implements Callable<Integer> {
                 serve(bench, chosen, costs, tails);
             }
         }
-        PeerReport.write(folder, "peers", costs);
-        Files.writeString(folder.resolve("peers-latency.csv"), PeerReport.csv(tails));
+        if (!costs.isEmpty()) {
+            Report.write(folder, "peers", costs);
+        }
+        if (!tails.isEmpty()) {
+            Files.writeString(folder.resolve("peers-latency.csv"), PeerReport.csv(tails));
+        }
         weigh(machine, peers, servers, folder);
         if (parts.contains(Part.CLIENTS)) {
             clients(machine, peers, chosen, folder);
@@ -158,7 +165,7 @@ final class Peers implements Callable<Integer> {
                 costs.add(series);
                 say("clients, " + Report.table(series));
             }
-            PeerReport.write(folder, "clients", costs);
+            Report.write(folder, "clients", costs);
             Map<String, Double> heap = clients.weigh(machine, sessions);
             say(PeerReport.heap("client", sessions, heap));
             Files.writeString(folder.resolve("clients-heap.csv"), PeerReport.csv("heap_bytes_per_session", heap));

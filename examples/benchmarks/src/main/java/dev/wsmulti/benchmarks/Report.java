@@ -1,5 +1,8 @@
 package dev.wsmulti.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -45,6 +48,28 @@ final class Report {
                 cost.min(),
                 cost.median(),
                 garbage == null ? "-" : text("%.3f", garbage));
+    }
+
+    /** All windows and garbage as CSV, the ratios as a plot. */
+    static void write(Path folder, String name, List<Series> all) throws IOException {
+        Files.writeString(folder.resolve(name + ".csv"), csv(all));
+        Files.writeString(folder.resolve(name + "-garbage.csv"), garbage(all));
+        Files.writeString(folder.resolve(name + ".svg"), Plot.of(all));
+    }
+
+    private static String garbage(List<Series> all) {
+        StringBuilder csv = new StringBuilder("work,server,garbage_bytes_per_message,forgotten\n");
+        for (Series series : all) {
+            series.servers().stream()
+                    .filter(server -> series.garbage().containsKey(server))
+                    .forEach(server -> csv.append(text(
+                            "%s,%s,%.4f,%d\n",
+                            series.work().name(),
+                            server,
+                            series.garbage().getOrDefault(server, 0.0),
+                            series.forgotten(server))));
+        }
+        return csv.toString();
     }
 
     static String csv(List<Series> all) {

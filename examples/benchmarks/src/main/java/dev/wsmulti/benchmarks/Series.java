@@ -68,16 +68,21 @@ record Series(Work work, List<String> servers, List<Sample> samples, Map<String,
             doubts.add("raw's median is more than 10 % above its lowest: a slow phase, which flatters; repeat");
         }
         for (String server : servers) {
-            int nudges = samples.stream()
-                    .filter(sample -> sample.server().equals(server))
-                    .mapToInt(Sample::nudges)
-                    .sum();
+            int nudges = forgotten(server);
             if (nudges > 0) {
                 doubts.add(
                         text("%s forgot answers for a second, until another message came: %d times", server, nudges));
             }
         }
         return doubts;
+    }
+
+    /** How many answers came only after another message. */
+    int forgotten(String server) {
+        return samples.stream()
+                .filter(sample -> sample.server().equals(server))
+                .mapToInt(Sample::nudges)
+                .sum();
     }
 
     /** Whether our server reaches what it must. */

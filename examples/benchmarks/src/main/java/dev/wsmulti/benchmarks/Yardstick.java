@@ -78,6 +78,7 @@ public final class Yardstick implements Callable<Integer> {
                 .addSubcommand(new Scale(console))
                 .addSubcommand(new Simulation(console))
                 .addSubcommand(new LoadCommand(console))
+                .addSubcommand(new Page(console))
                 .registerConverter(Work.class, Work::named)
                 .registerConverter(Competitor.class, Competitor::parse);
     }
@@ -103,8 +104,8 @@ public final class Yardstick implements Callable<Integer> {
         }
         Path folder = folder(out);
         Files.writeString(folder.resolve("yardstick.md"), tables);
-        Files.writeString(folder.resolve("yardstick.csv"), Report.csv(all));
-        Files.writeString(folder.resolve("yardstick.svg"), Plot.of(all));
+        Files.writeString(folder.resolve("machine.md"), machine.describe());
+        Report.write(folder, "yardstick", all);
         console.println("yardstick.csv, .md and .svg are in " + folder);
         return 0;
     }

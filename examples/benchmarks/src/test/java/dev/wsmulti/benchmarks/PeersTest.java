@@ -42,7 +42,7 @@ class PeersTest {
     void everyServerIsLoadedAsFastAsItCanAndAtOneRate() throws IOException {
         run("--parts=SERVERS,LATENCY", "--works=depth16", "--rounds=1", "--warm=0", "--rate=3200");
 
-        assertThat(said.toString()).contains("machine: ", "Netty 4.2.20", "depth16: ");
+        assertThat(said.toString()).contains("Machine: ", "Netty 4.2.20", "depth16: ");
         List<String[]> costs = rows("peers.csv");
         assertThat(costs).extracting(row -> row[2]).containsExactlyElementsOf(SERVERS);
         assertThat(costs).allSatisfy(row -> assertThat(Long.parseLong(row[3])).isPositive());
