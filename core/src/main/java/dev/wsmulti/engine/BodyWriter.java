@@ -7,13 +7,18 @@ import dev.wsmulti.http.Headers;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.transfer.Source;
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Pulls the body of a message out of its source while there is room, and frames it. The same for both roles. */
 final class BodyWriter {
     private final HttpTools tools;
     private final Source source;
+    private @Nullable FileChannel file;
+    private long fileAt;
     private boolean open;
     private boolean touched;
     private boolean chunked;
@@ -38,6 +43,8 @@ final class BodyWriter {
                 touched = false;
                 source.open();
                 whole = source.length();
+                file = whole < 0 ? null : source.file().orElse(null);
+                fileAt = file == null ? 0 : file.position();
             } catch (Throwable thrown) {
                 throw failed(thrown);
             }
@@ -92,14 +99,48 @@ final class BodyWriter {
         return touched && !source.repeatable();
     }
 
-    /** Pulls until the queue has no room: MORE, the source has nothing now: LATER, or all is queued: END. */
-    Source.State fill(ByteQueue out) {
-        return fill(out, Long.MAX_VALUE);
+    /** Pulls until there is no room: MORE, the source has nothing now: LATER, or all is queued, or gone: END. */
+    Source.State fill(HttpSocket to) {
+        return fill(to, Long.MAX_VALUE);
     }
 
     /** The same for at most so many bytes of the body. */
-    Source.State fill(ByteQueue out, long most) {
+    Source.State fill(HttpSocket to, long most) {
         long until = most > Long.MAX_VALUE - sent ? Long.MAX_VALUE : sent + most;
+        FileChannel whole = file;
+        if (whole != null && !chunked && !ended && send(to, whole, Math.min(until, length))) {
+            return ended ? Source.State.END : Source.State.MORE;
+        }
+        return copy(to.wire.out, until);
+    }
+
+    /** Has the system send it; says whether that is the way to go on. */
+    private boolean send(HttpSocket to, FileChannel from, long until) {
+        touched = true;
+        try {
+            long count = to.write(from, fileAt + toSkip, until - sent);
+            if (count > 0) {
+                fileAt += toSkip + count;
+                toSkip = 0;
+                sent += count;
+                if (sent == length) {
+                    end(to.wire.out);
+                }
+                return true;
+            }
+            if (count == 0 && fileAt + toSkip < from.size()) {
+                return true;
+            }
+            from.position(fileAt);
+        } catch (IOException unknown) {
+            // The connection or the file: whoever copies learns which.
+        }
+        file = null;
+        to.forgetFile();
+        return false;
+    }
+
+    private Source.State copy(ByteQueue out, long until) {
         while (!ended && sent < until && out.room() > 0) {
             boolean skips = toSkip > 0;
             ByteBuffer buffer = tools.pulled();
@@ -160,6 +201,7 @@ final class BodyWriter {
             return;
         }
         open = false;
+        file = null;
         try {
             source.close();
         } catch (Throwable thrown) {

@@ -120,6 +120,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             return;
         }
         try {
+            begins(operations);
             work(current, parser, (operations & Reactor.READ) != 0, now);
         } catch (FailureException failed) {
             Failure why = failed.failure();
@@ -182,7 +183,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             return;
         }
         engine.sockets.lend(endpoint, wire);
-        boolean more = !outBroken && current.produce(wire.out, now);
+        boolean more = !outBroken && current.produce(this, now);
         if (exchange != current) {
             return;
         }
@@ -232,6 +233,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             }
             outBroken = true;
             wire.out.clear();
+            forgetFile();
             Sockets.forgetUnsent(endpoint);
         }
     }

@@ -1,6 +1,5 @@
 package dev.wsmulti.engine;
 
-import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.Headers;
@@ -95,8 +94,8 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     }
 
     /** Queues what there is room for of the request; says whether more could follow at once. */
-    boolean produce(ByteQueue out, long now) {
-        boolean more = upload.produce(out, now);
+    boolean produce(HttpSocket to, long now) {
+        boolean more = upload.produce(to, now);
         if (request.body().isPresent()) {
             meter.sent(upload.sent(), upload.length());
             showProgress(now);

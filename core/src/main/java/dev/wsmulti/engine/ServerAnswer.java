@@ -49,10 +49,11 @@ final class ServerAnswer {
     }
 
     /** Queues what there is room for; says whether anything moved. */
-    boolean produce(ServerExchange exchange, ByteQueue out, HttpTools tools) {
+    boolean produce(ServerExchange exchange, HttpSocket to, HttpTools tools) {
         if (ended) {
             return false;
         }
+        ByteQueue out = to.wire.out;
         boolean moved = !begun;
         if (!begun) {
             begin(exchange, out, tools);
@@ -70,8 +71,12 @@ final class ServerAnswer {
             return moved || count > 0;
         }
         long before = source.sent();
-        waits = source.fill(out) == Source.State.LATER;
+        waits = source.fill(to) == Source.State.LATER;
         ended = source.ended();
+        if (ended) {
+            // An empty one has never been read to its end.
+            source.close();
+        }
         return moved || ended || source.sent() > before;
     }
 

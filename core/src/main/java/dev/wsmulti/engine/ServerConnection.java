@@ -84,6 +84,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         if (state == State.GONE) {
             return;
         }
+        begins(operations);
         try {
             if (late) {
                 late = false;
@@ -146,7 +147,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         }
         ServerExchange current = exchange;
         boolean wants = full || current != null && current.wantsRoom();
-        if (more || wants && wire.out.room() > 0) {
+        if (more || wants && wire.out.room() > 0 && !fileWaits()) {
             engine.enqueue(this);
         }
     }
@@ -224,7 +225,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             return false;
         }
         try {
-            boolean moved = current.step(wire.out);
+            boolean moved = current.step();
             if (state == State.SERVING && current.isOver()) {
                 current.finished();
                 next(now);
@@ -270,7 +271,8 @@ final class ServerConnection extends HttpSocket implements Live.Member {
                     head.method() + " " + head.path() + ": " + failure.message(),
                     failure.cause().orElse(null));
         }
-        if (current.survives()) {
+        // What broke in the answer nobody survives; of the request nothing may be wanted any more.
+        if (!(failure instanceof Failure.SourceFailed) && current.survives()) {
             return;
         }
         String text = ours ? Status.reason(status) : failure.message();

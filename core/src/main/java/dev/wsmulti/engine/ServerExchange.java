@@ -1,6 +1,5 @@
 package dev.wsmulti.engine;
 
-import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http1.Http1;
@@ -173,7 +172,7 @@ public final class ServerExchange {
     }
 
     /** Moves bytes both ways as far as it goes; says whether anything moved. */
-    boolean step(ByteQueue out) {
+    boolean step() {
         Runnable accepted = upgrade;
         if (accepted != null) {
             accepted.run();
@@ -183,7 +182,7 @@ public final class ServerExchange {
         boolean moved = false;
         ServerAnswer given = answer;
         if (given != null) {
-            moved = given.produce(this, out, tools);
+            moved = given.produce(this, connection, tools);
             intake.answered(given.ended());
         }
         return intake.advance() || moved;

@@ -84,7 +84,8 @@ final class Upload {
     }
 
     /** Queues the head, then what there is room for of the body; says whether more could follow at once. */
-    boolean produce(ByteQueue out, long now) {
+    boolean produce(HttpSocket to, long now) {
+        ByteQueue out = to.wire.out;
         BodyWriter writer = body;
         if (!begun) {
             begun = true;
@@ -102,10 +103,10 @@ final class Upload {
             return false;
         }
         long before = writer.sent();
-        Source.State state = writer.fill(out, most);
+        Source.State state = writer.fill(to, most);
         pace.spend(writer.sent() - before, now);
         waitsForSource = state == Source.State.LATER;
-        return state == Source.State.MORE && !pace.waits(now);
+        return state == Source.State.MORE && !to.fileWaits() && !pace.waits(now);
     }
 
     /** Opens the source; gives the fields that say how the body is delimited. */

@@ -3,6 +3,7 @@ package dev.wsmulti.net;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /** Our end of a connection. No method blocks. An {@link IOException} means that the connection is lost. */
@@ -19,6 +20,17 @@ public interface Endpoint extends Pollable {
 
     /** Writes what goes, possibly nothing. */
     int write(ByteBuffer source) throws IOException;
+
+    /**
+     * Has the system write a part of a file, whose position stays. Returns how many bytes went, possibly none: where the
+     * socket takes no more, or the file has no such part. -1 if there is no such way here; then bytes are to be
+     * {@linkplain #write(ByteBuffer) written}. Default: -1.
+     *
+     * @throws IOException if the connection is lost, or the file cannot be read; nothing says which
+     */
+    default long write(FileChannel file, long from, long most) throws IOException {
+        return -1;
+    }
 
     /** Half-close: tells the peer that nothing more will be written. */
     void finish() throws IOException;

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class NioEndpoint extends NioPollable implements Endpoint {
     @Override
     public int write(ByteBuffer source) throws IOException {
         return channel.write(source);
+    }
+
+    @Override
+    public long write(FileChannel file, long from, long most) throws IOException {
+        return file.transferTo(from, most, channel);
     }
 
     @Override

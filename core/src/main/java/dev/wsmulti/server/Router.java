@@ -18,25 +18,32 @@ final class Router implements RequestHandler {
     private static final Headers UPGRADE_REQUIRED =
             Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13");
 
-    private Routes routes;
-    private Map<String, List<Routes.Fit>> literal;
+    private Table table;
+
+    /** Routes, and what is found for each path that is a route's own. */
+    private record Table(Routes routes, Map<String, List<Routes.Fit>> literal) {
+        static Table of(Routes routes) {
+            return new Table(routes, routes.literal());
+        }
+
+        List<Routes.Fit> fitting(String path) {
+            List<Routes.Fit> known = literal.get(path);
+            return known != null ? known : routes.fitting(path);
+        }
+    }
 
     Router(Routes routes) {
-        this.routes = routes;
-        this.literal = routes.literal();
+        table = Table.of(routes);
     }
 
     void routes(Routes changed) {
-        routes = changed;
-        literal = changed.literal();
+        table = Table.of(changed);
     }
 
     @Override
     public void request(ServerExchange exchange) throws Exception {
         RequestHead head = exchange.head();
-        String path = head.path();
-        List<Routes.Fit> found = literal.get(path);
-        List<Routes.Fit> fits = found != null ? found : routes.fitting(path);
+        List<Routes.Fit> fits = table.fitting(head.path());
         if (head.headers().contains("Upgrade") && OpeningHandshake.isUpgrade(head) && upgrade(exchange, fits)) {
             return;
         }
@@ -91,7 +98,7 @@ final class Router implements RequestHandler {
     }
 
     private void notFound(ServerExchange exchange) throws Exception {
-        Optional<Answer<Exchange>> otherwise = routes.otherwise();
+        Optional<Answer<Exchange>> otherwise = table.routes.otherwise();
         if (otherwise.isPresent()) {
             give(exchange, otherwise.get(), Map.of());
         } else {

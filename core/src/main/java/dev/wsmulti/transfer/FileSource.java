@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A file as a source. */
@@ -28,6 +29,11 @@ final class FileSource implements Source {
         FileChannel opened = FileChannel.open(file, StandardOpenOption.READ);
         channel = opened;
         length = opened.size();
+    }
+
+    @Override
+    public Optional<FileChannel> file() {
+        return Optional.ofNullable(channel);
     }
 
     @Override

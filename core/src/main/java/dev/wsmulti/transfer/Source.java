@@ -2,8 +2,10 @@ package dev.wsmulti.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where bytes to be sent come from; pulled on the loop's thread when there is room, so reading must not block for long.
@@ -27,6 +29,15 @@ public interface Source {
      */
     default boolean repeatable() {
         return true;
+    }
+
+    /**
+     * The file that it gives from the channel's position on, if that is all it does: then the engine may have the system send
+     * {@link #length} bytes of it, which pass no memory of ours. Asked after {@link #open}. What cannot be sent so is
+     * {@linkplain #read read}, from the channel's position. Default: none.
+     */
+    default Optional<FileChannel> file() {
+        return Optional.empty();
     }
 
     /** What a read found. */
