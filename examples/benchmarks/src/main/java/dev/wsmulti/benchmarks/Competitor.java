@@ -47,6 +47,16 @@ record Competitor(String name, boolean webSocket, boolean secure, boolean ours, 
         return new Competitor(TEXT, true, false, true, machine.java(WsEcho.class, String.valueOf(warmUp)));
     }
 
+    /** Our echo on a group of so many loops. */
+    static Competitor group(Machine machine, int warmUp, int loops) {
+        return new Competitor(
+                WSMULTI + "-loops-" + loops,
+                true,
+                false,
+                true,
+                machine.java(GroupEcho.class, String.valueOf(loops), String.valueOf(warmUp)));
+    }
+
     /** The same over TLS, its cryptography by that provider. */
     static Competitor secure(Machine machine, int warmUp, String provider, Path keys) {
         return new Competitor(

@@ -33,18 +33,7 @@ public final class WsEcho {
         WsMulti.Builder settings = secure ? WsMulti.builder().tls(Keys.client(args[2])) : WsMulti.builder();
         ServerOptions where = ServerOptions.on(port);
         try (WsMulti multi = settings.open()) {
-            Server server = multi.listen(
-                    secure ? where.tls(Keys.server(args[2], Path.of(args[3]))) : where,
-                    Routes.of()
-                            .ws("/", WsHandler.of().onMessage(WsSession::send))
-                            .ws(STRING_PATH, WsHandler.of().onText(WsSession::send))
-                            .ws(
-                                    "/deflate",
-                                    WsHandler.of()
-                                            .onMessage(WsSession::send)
-                                            .options(WsOptions.of().deflate(Deflate.on())))
-                            .get(BIG_PATH, exchange -> exchange.respond(200, BIG))
-                            .get(PlainText.PATH, exchange -> exchange.respond(200, PlainText.BODY)));
+            Server server = multi.listen(secure ? where.tls(Keys.server(args[2], Path.of(args[3]))) : where, routes());
             int bound = server.address().getPort();
             if (warmUp > 0) {
                 WarmUp.run(multi, (secure ? "wss" : "ws") + "://127.0.0.1:" + bound + "/", warmUp);
@@ -53,5 +42,18 @@ public final class WsEcho {
             System.out.println("listening on 127.0.0.1:" + bound);
             multi.run();
         }
+    }
+
+    static Routes routes() {
+        return Routes.of()
+                .ws("/", WsHandler.of().onMessage(WsSession::send))
+                .ws(STRING_PATH, WsHandler.of().onText(WsSession::send))
+                .ws(
+                        "/deflate",
+                        WsHandler.of()
+                                .onMessage(WsSession::send)
+                                .options(WsOptions.of().deflate(Deflate.on())))
+                .get(BIG_PATH, exchange -> exchange.respond(200, BIG))
+                .get(PlainText.PATH, exchange -> exchange.respond(200, PlainText.BODY));
     }
 }

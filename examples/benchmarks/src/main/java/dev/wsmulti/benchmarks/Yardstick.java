@@ -40,6 +40,13 @@ public final class Yardstick implements Callable<Integer> {
             description = "one more WebSocket echo; it prints \"listening on HOST:PORT\"")
     private List<Competitor> others = List.of();
 
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            split = ",",
+            description = "our echo on a group of N loops, beside the one that is driven by its own thread")
+    private List<Integer> loops = List.of();
+
     @Option(names = "--jdk", description = "home of the JDK that runs servers and load (default: this one)")
     private Path jdk = Machine.thisJdk();
 
@@ -121,6 +128,9 @@ public final class Yardstick implements Callable<Integer> {
             Path keys = Keys.make(machine, folder(out));
             competitors.add(Competitor.secure(machine, warmUp, "jsse", keys));
             competitors.add(Competitor.secure(machine, warmUp, "bc", keys));
+        }
+        for (int count : loops) {
+            competitors.add(Competitor.group(machine, warmUp, count));
         }
         competitors.addAll(others);
         competitors.add(Competitor.control(machine));

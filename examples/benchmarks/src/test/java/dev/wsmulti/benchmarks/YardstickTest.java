@@ -50,6 +50,24 @@ class YardstickTest {
     }
 
     @Test
+    void comparesGroupsOfLoops() throws Exception {
+        StringWriter said = new StringWriter();
+        int exit = Yardstick.commandLine(new PrintWriter(said))
+                .execute(
+                        "--works=depth1",
+                        "--loops=1,2",
+                        "--rounds=" + ROUNDS,
+                        "--warm=1",
+                        "--connections=5",
+                        "--window=20",
+                        "--warm-up=1550",
+                        "--out=" + folder);
+
+        assertThat(exit).as("exit code, after: %s", said).isZero();
+        assertThat(said.toString()).contains("| wsmulti-loops-1 | ", "| wsmulti-loops-2 | ");
+    }
+
+    @Test
     void comparesTextWithBytes() throws Exception {
         StringWriter said = new StringWriter();
         int exit = Yardstick.commandLine(new PrintWriter(said))
