@@ -61,10 +61,16 @@ final class Facts {
         }
     }
 
-    /** Their names. */
+    /** Their names; without a malformed one, at which Bouncy Castle's certificates throw when they are asked for it. */
     static List<String> subjects(List<X509Certificate> chain) {
-        return chain.stream()
-                .map(certificate -> certificate.getSubjectX500Principal().getName())
-                .toList();
+        return chain.stream().flatMap(Facts::name).toList();
+    }
+
+    private static Stream<String> name(X509Certificate certificate) {
+        try {
+            return Stream.of(certificate.getSubjectX500Principal().getName());
+        } catch (IllegalArgumentException malformed) {
+            return Stream.empty();
+        }
     }
 }
