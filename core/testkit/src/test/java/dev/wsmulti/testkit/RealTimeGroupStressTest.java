@@ -179,7 +179,9 @@ class RealTimeGroupStressTest {
             }
             group.close();
             adding.join(20_000);
-            assertThat(adding.isAlive()).isFalse();
+            assertThat(adding.isAlive())
+                    .as("%s, %d begun, still at %s", places, begun.get(), List.of(adding.getStackTrace()))
+                    .isFalse();
             assertThat(group.sessions().count()).isZero();
             assertThat(group.stats().live()).isZero();
             seen.clear();
