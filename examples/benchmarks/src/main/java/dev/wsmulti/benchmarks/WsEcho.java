@@ -9,6 +9,7 @@ import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.logging.LogManager;
 
 /** Our server: each message goes back from inside its callback, and a page of plain text beside it. It warms itself before it says where it listens. */
@@ -20,6 +21,9 @@ public final class WsEcho {
     static final String BIG_PATH = "/big";
 
     private static final byte[] BIG = new byte[64 << 20];
+
+    /** The load answers no pings, and may be busy with other servers for long. */
+    private static final WsOptions RARELY_PINGED = WsOptions.of().pingInterval(Duration.ofMinutes(10));
 
     private WsEcho() {}
 
@@ -46,7 +50,7 @@ public final class WsEcho {
 
     static Routes routes() {
         return Routes.of()
-                .ws("/", WsHandler.of().onMessage(WsSession::send))
+                .ws("/", WsHandler.of().onMessage(WsSession::send).options(RARELY_PINGED))
                 .ws(STRING_PATH, WsHandler.of().onText(WsSession::send))
                 .ws(
                         "/deflate",
