@@ -54,7 +54,8 @@ public final class OkHttpLoad implements ClientLoop.Library {
         };
     }
 
-    /** Its own form of bytes, made once a window. */
+    /** Its own form of bytes, made once a window: another window has another array. */
+    @SuppressWarnings("ReferenceEquality")
     private synchronized ByteString byteString(byte[] payload) {
         if (payload != lastPayload) {
             lastPayload = payload;
