@@ -14,10 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The peers with tiny windows: each starts on its own class path, echoes right and has its figures; not their worth. */
+/**
+ * The peers with tiny windows: each starts on its own class path, echoes right and has its figures; not their worth. Some of
+ * them in the build, where the start of their JVMs is most of it, and all by {@code mvn verify -Psoak}.
+ */
 class PeersTest {
     private static final List<String> SERVERS = List.of(
             "raw",
@@ -39,15 +43,25 @@ class PeersTest {
     private Path folder;
 
     @Test
-    void everyServerIsLoadedAsFastAsItCanAndAtOneRate() throws IOException {
-        run("--parts=SERVERS,LATENCY", "--works=depth16", "--rounds=1", "--warm=0", "--rate=3200");
+    void serversAreLoadedAsFastAsTheyCanAndAtOneRate() throws IOException {
+        serversAreLoaded(List.of("raw", "wsmulti", "java-websocket", "control"), "--only=wsmulti,java-websocket");
+    }
 
-        assertThat(said.toString()).contains("Machine: ", "Netty 4.2.20", "depth16: ");
+    @Test
+    @Tag("soak")
+    void everyServerIsLoadedAsFastAsItCanAndAtOneRate() throws IOException {
+        serversAreLoaded(SERVERS);
+    }
+
+    private void serversAreLoaded(List<String> servers, String... only) throws IOException {
+        run(List.of("--parts=SERVERS,LATENCY", "--works=depth16", "--rounds=1", "--warm=0", "--rate=3200"), only);
+
+        assertThat(said.toString()).contains("Machine: ", "depth16: ");
         List<String[]> costs = rows("peers.csv");
-        assertThat(costs).extracting(row -> row[2]).containsExactlyElementsOf(SERVERS);
+        assertThat(costs).extracting(row -> row[2]).containsExactlyElementsOf(servers);
         assertThat(costs).allSatisfy(row -> assertThat(Long.parseLong(row[3])).isPositive());
         List<String[]> latencies = rows("peers-latency.csv");
-        assertThat(latencies).extracting(row -> row[2]).containsExactlyInAnyOrderElementsOf(SERVERS);
+        assertThat(latencies).extracting(row -> row[2]).containsExactlyInAnyOrderElementsOf(servers);
         assertThat(latencies).allSatisfy(row -> {
             assertThat(row[4]).as("3 200 a second for 50 ms, sixteen at a time").isEqualTo("160");
             assertThat(Long.parseLong(row[6])).as("p99").isBetween(Long.parseLong(row[5]), Long.parseLong(row[8]));
@@ -57,7 +71,7 @@ class PeersTest {
 
     @Test
     void sessionsAreWeighedAndStartsTimed() throws IOException {
-        run("--parts=HEAP,START", "--only=java-websocket", "--sessions=200", "--starts=1");
+        run(List.of("--parts=HEAP,START", "--only=java-websocket", "--sessions=200", "--starts=1"));
 
         List<String[]> heap = rows("peers-heap.csv");
         assertThat(heap).extracting(row -> row[0]).containsExactly("raw", "java-websocket", "control");
@@ -70,14 +84,25 @@ class PeersTest {
     }
 
     @Test
-    void everyClientIsMeasuredBesideABareOne() throws IOException {
-        run("--parts=CLIENTS", "--works=depth16", "--rounds=1", "--warm=1", "--sessions=50");
+    void clientsAreMeasuredBesideABareOne() throws IOException {
+        clientsAreMeasured(List.of("raw", "wsmulti", "jdk", "control"), "--only=wsmulti,jdk");
+        assertThat(said.toString()).contains("java.net.http");
+    }
 
-        assertThat(said.toString()).contains("java.net.http", "clients, depth16: ");
+    @Test
+    @Tag("soak")
+    void everyClientIsMeasuredBesideABareOne() throws IOException {
+        clientsAreMeasured(CLIENTS);
+    }
+
+    private void clientsAreMeasured(List<String> clients, String... only) throws IOException {
+        run(List.of("--parts=CLIENTS", "--works=depth16", "--rounds=1", "--warm=1", "--sessions=50"), only);
+
+        assertThat(said.toString()).contains("clients, depth16: ");
         List<String[]> costs = rows("clients.csv");
-        assertThat(costs).extracting(row -> row[2]).containsExactlyElementsOf(CLIENTS);
+        assertThat(costs).extracting(row -> row[2]).containsExactlyElementsOf(clients);
         assertThat(costs).allSatisfy(row -> assertThat(Long.parseLong(row[3])).isGreaterThanOrEqualTo(5 * 16));
-        assertThat(rows("clients-heap.csv")).extracting(row -> row[0]).containsExactlyElementsOf(CLIENTS);
+        assertThat(rows("clients-heap.csv")).extracting(row -> row[0]).containsExactlyElementsOf(clients);
     }
 
     @Test
@@ -100,10 +125,11 @@ class PeersTest {
         assertThat(distribution).content().contains("#[Mean", "Total count    =          200");
     }
 
-    private void run(String... options) {
+    private void run(List<String> options, String... more) {
         List<String> all = new ArrayList<>(
                 List.of("peers", "--connections=5", "--window=50", "--warm-up=1550", "--out=" + folder));
-        all.addAll(List.of(options));
+        all.addAll(options);
+        all.addAll(List.of(more));
         int exit = Yardstick.commandLine(new PrintWriter(said)).execute(all.toArray(String[]::new));
         assertThat(exit).as("exit code, after: %s", said).isZero();
     }
