@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The peers with tiny windows: each starts on its own class path, echoes right and has its figures; not their worth. Some of
- * them in the build, where the start of their JVMs is most of it, and all by {@code mvn verify -Psoak}.
+ * them by {@code mvn verify -Ppeers}, where the start of their JVMs is most of it, and all by {@code mvn verify -Psoak}.
  */
 class PeersTest {
     private static final List<String> SERVERS = List.of(
@@ -43,6 +43,7 @@ class PeersTest {
     private Path folder;
 
     @Test
+    @Tag("peers")
     void serversAreLoadedAsFastAsTheyCanAndAtOneRate() throws IOException {
         serversAreLoaded(List.of("raw", "wsmulti", "java-websocket", "control"), "--only=wsmulti,java-websocket");
     }
@@ -70,6 +71,7 @@ class PeersTest {
     }
 
     @Test
+    @Tag("peers")
     void sessionsAreWeighedAndStartsTimed() throws IOException {
         run(List.of("--parts=HEAP,START", "--only=java-websocket", "--sessions=200", "--starts=1"));
 
@@ -84,6 +86,7 @@ class PeersTest {
     }
 
     @Test
+    @Tag("peers")
     void clientsAreMeasuredBesideABareOne() throws IOException {
         clientsAreMeasured(List.of("raw", "wsmulti", "jdk", "control"), "--only=wsmulti,jdk");
         assertThat(said.toString()).contains("java.net.http");

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 /** The packaged tool as a process of its own. */
 final class ToolProcess implements AutoCloseable {
     private static final long PATIENCE = 60;
+
+    /** The tool's classes as they lie in memory, made once for a run: most of what these runs cost is the start of a JVM. */
+    private static final Path CLASSES = archive();
 
     private final Process process;
     private final CompletableFuture<byte[]> out;
@@ -35,13 +39,40 @@ final class ToolProcess implements AutoCloseable {
         return commandWithHeap("256m", args);
     }
 
+    private static Path archive() {
+        try {
+            Path folder = Files.createTempDirectory("wsmulti-tool");
+            folder.toFile().deleteOnExit();
+            Path made = folder.resolve("classes.jsa");
+            made.toFile().deleteOnExit();
+            // Nobody listens there: what is loaded until that is known is most of what the tests load.
+            List<String> command = java("256m", "-XX:ArchiveClassesAtExit=" + made);
+            command.add("ws://127.0.0.1:1/");
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            return made;
+        } catch (IOException notStarted) {
+            throw new UncheckedIOException(notStarted);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     private static List<String> commandWithHeap(String most, String... args) {
+        List<String> command = java(most, "-XX:SharedArchiveFile=" + CLASSES);
+        command.addAll(List.of(args));
+        return command;
+    }
+
+    private static List<String> java(String most, String option) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Most of the time of these runs is the start of the JVM.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + most));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + most, option));
         command.addAll(List.of("-jar", System.getProperty("wsmulti.jar")));
-        command.addAll(List.of(args));
         return command;
     }
 
