@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What all HTTP connections of a loop use in turn. */
 final class HttpTools {
     final Http1Writer writer = new Http1Writer();
+    final AnswerHeads answerHeads = new AnswerHeads(this);
 
     private final HttpDate dates = new HttpDate();
     private final Map<HeadLimits, KnownHeads> knownHeads = new HashMap<>();

@@ -48,19 +48,20 @@ final class RequestIntake implements Source {
     private @Nullable CompletableFuture<Long> sunk;
 
     /** @param continues whether the client waits for a 100 before it sends the body */
-    RequestIntake(ServerConnection connection, Http1 http, boolean continues) {
+    RequestIntake(ServerConnection connection, Http1 http, BodyFraming framing, boolean continues) {
         this.connection = connection;
         this.http = http;
         this.wire = connection.wire;
-        this.framing = http.framing();
+        this.framing = framing;
         this.most = connection.maxBody();
-        // Content-Length: 0 is no body either; the JDK's client says it with every upgrade.
-        boolean none = framing.kind() == BodyFraming.Kind.NONE
+        this.continues = continues;
+        this.done = isNone(framing);
+    }
+
+    /** Whether the request ends with its head. {@code Content-Length: 0}, which some say with every upgrade, is no body. */
+    static boolean isNone(BodyFraming framing) {
+        return framing.kind() == BodyFraming.Kind.NONE
                 || framing.kind() == BodyFraming.Kind.LENGTH && framing.length() == 0;
-        this.continues = continues && !none;
-        if (none) {
-            done = http.next(wire) == Http1.COMPLETE;
-        }
     }
 
     /** Whether the request is complete, or nothing more is wanted of it. */
@@ -87,7 +88,9 @@ final class RequestIntake implements Source {
     void maxBody(long bytes) {
         bounded = true;
         most = bytes;
-        http.maxBody(bytes);
+        if (!done) {
+            http.maxBody(bytes);
+        }
     }
 
     /** While it is so nothing is collected, nor put into a sink. */

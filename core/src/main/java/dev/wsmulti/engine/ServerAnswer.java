@@ -2,8 +2,6 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.http.Headers;
-import dev.wsmulti.http.Status;
-import dev.wsmulti.http1.Http1Writer;
 import dev.wsmulti.transfer.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +47,14 @@ final class ServerAnswer {
     }
 
     /** Queues what there is room for; says whether anything moved. */
-    boolean produce(ServerExchange exchange, HttpSocket to, HttpTools tools) {
+    boolean produce(ServerExchange exchange, HttpSocket to) {
         if (ended) {
             return false;
         }
         ByteQueue out = to.wire.out;
         boolean moved = !begun;
         if (!begun) {
-            begin(exchange, out, tools);
+            begin(exchange, out);
             begun = true;
         }
         BodyWriter source = writer;
@@ -80,7 +78,7 @@ final class ServerAnswer {
         return moved || ended || source.sent() > before;
     }
 
-    private void begin(ServerExchange exchange, ByteQueue out, HttpTools tools) {
+    private void begin(ServerExchange exchange, ByteQueue out) {
         // RFC 9110 sections 15.3.5 and 15.4.5: these have no body, whatever was given.
         boolean bodyless = status == 204 || status == 304;
         BodyWriter source = bodyless ? null : writer;
@@ -90,23 +88,11 @@ final class ServerAnswer {
             // RFC 9112 section 6.3: HTTP/1.0 knows no chunks, so the end of the connection is the end of the body.
             exchange.closeAfter();
         }
-        Http1Writer head = tools.writer;
-        head.beginResponse(status, Status.reason(status));
-        if (!headers.contains("Date")) {
-            head.field("Date", tools.date(exchange.loop().now));
-        }
-        head.fields(headers);
-        if (chunked) {
-            head.field("Transfer-Encoding", "chunked");
-        } else if (!bodyless && length >= 0) {
-            head.field("Content-Length", length);
-        }
-        if (exchange.closes()) {
-            head.field("Connection", "close");
-        } else if (exchange.head().minorVersion() == 0) {
-            head.field("Connection", "keep-alive");
-        }
-        head.end(out);
+        long said = chunked ? AnswerHeads.CHUNKED : bodyless || length < 0 ? AnswerHeads.NOTHING : length;
+        boolean old = exchange.head().minorVersion() == 0;
+        Engine engine = exchange.loop();
+        engine.http.answerHeads.write(
+                out, status, headers, said, exchange.closes() ? "close" : old ? "keep-alive" : "", engine.now);
         boolean isHead = exchange.head().method().equals("HEAD");
         if (source != null) {
             source.chunked(chunked);

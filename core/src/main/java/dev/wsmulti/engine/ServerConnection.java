@@ -202,11 +202,12 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         headBegins(now);
         RequestHead head = http.requestHead();
         closing |= !http.keepAlive();
-        ServerExchange current = new ServerExchange(this, http, head);
+        // RFC 9110 section 10.1.1: the expectation of an HTTP/1.0 client is ignored.
+        boolean expects = head.minorVersion() > 0 && head.headers().contains("Expect");
+        boolean continues = expects && head.headers().hasElement("Expect", "100-continue");
+        ServerExchange current = new ServerExchange(this, http, head, continues);
         exchange = current;
-        if (head.minorVersion() > 0
-                && head.headers().contains("Expect")
-                && !head.headers().hasElement("Expect", "100-continue")) {
+        if (expects && !continues) {
             closing = true;
             current.replaceAnswer(ErrorAnswers.EXPECTATION_FAILED, "the only expectation known is 100-continue");
             return;

@@ -2,6 +2,7 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http1.BodyFraming;
 import dev.wsmulti.http1.Http1;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.secure.TlsFacts;
@@ -19,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** One request and its answer. Loop thread, but for {@link #head}, {@link #loop} and {@link #peer}. */
 public final class ServerExchange {
     private final ServerConnection connection;
+    private final Http1 http;
     private final RequestHead head;
-    private final RequestIntake intake;
-    private final HttpTools tools;
+
+    /** The body; null as long as nobody has asked for that of a request that has none. */
+    private @Nullable RequestIntake intake;
+
     private @Nullable ServerAnswer answer;
     private @Nullable Runnable upgrade;
     private @Nullable Runnable onAbort;
@@ -29,13 +33,25 @@ public final class ServerExchange {
     private boolean over;
     private boolean aborted;
 
-    ServerExchange(ServerConnection connection, Http1 http, RequestHead head) {
+    /** @param continues whether the client waits for a 100 before it sends the body */
+    ServerExchange(ServerConnection connection, Http1 http, RequestHead head, boolean continues) {
         this.connection = connection;
+        this.http = http;
         this.head = head;
-        this.tools = connection.engine.http;
-        // RFC 9110 section 10.1.1: the expectation of an HTTP/1.0 client is ignored.
-        this.intake = new RequestIntake(
-                connection, http, head.minorVersion() > 0 && head.headers().hasElement("Expect", "100-continue"));
+        if (!RequestIntake.isNone(http.framing())) {
+            intake = new RequestIntake(connection, http, http.framing(), continues);
+        } else if (http.next(connection.wire) != Http1.COMPLETE) {
+            throw new IllegalStateException("a request without a body goes on");
+        }
+    }
+
+    private RequestIntake intake() {
+        RequestIntake made = intake;
+        if (made == null) {
+            made = new RequestIntake(connection, http, BodyFraming.NONE, false);
+            intake = made;
+        }
+        return made;
     }
 
     public RequestHead head() {
@@ -56,29 +72,30 @@ public final class ServerExchange {
 
     /** Whether the request is complete, as one must be that asks for another protocol. */
     public boolean isComplete() {
-        return intake.done();
+        RequestIntake body = intake;
+        return body == null || body.done();
     }
 
     // The body of the request.
 
     /** The largest body accepted, in bytes; to be called before the body is asked for. */
     public void maxBody(long bytes) {
-        intake.maxBody(bytes);
+        intake().maxBody(bytes);
     }
 
     /** The body, pulled as the answer is sent. */
     public Source body() {
-        return intake;
+        return intake();
     }
 
     /** The whole body, once it is there. Fails with an {@link IOException} if it does not come whole. */
     public CompletionStage<byte[]> collect() {
-        return intake.collect();
+        return intake().collect();
     }
 
     /** Puts the body into a sink; completes with its length. */
     public CompletionStage<Long> into(Sink sink) {
-        return intake.into(sink);
+        return intake().into(sink);
     }
 
     // The answer.
@@ -90,7 +107,7 @@ public final class ServerExchange {
 
     /** Answers with a source, in chunks where its length is not known. The first answer counts. */
     public void answer(int status, Headers headers, Source source) {
-        answer(ServerAnswer.of(status, withoutClose(headers), new BodyWriter(tools, source)));
+        answer(ServerAnswer.of(status, withoutClose(headers), new BodyWriter(connection.engine.http, source)));
     }
 
     private void answer(ServerAnswer given) {
@@ -140,13 +157,13 @@ public final class ServerExchange {
 
     /** Takes in no more of the request's body. Any thread. */
     public void pause() {
-        connection.engine.act(() -> intake.paused(true));
+        connection.engine.act(() -> intake().paused(true));
     }
 
     /** The body is wanted again, or the source of the answer has something again. Any thread. */
     public void resume() {
         connection.engine.act(() -> {
-            intake.paused(false);
+            intake().paused(false);
             connection.lastMoved = connection.engine.now;
             // Not by goOn: where it comes out of the source's own read, this turn has passed.
             connection.engine.enqueue(connection);
@@ -168,7 +185,8 @@ public final class ServerExchange {
     }
 
     boolean bodyIsHeldBack() {
-        return intake.isHeldBack();
+        RequestIntake body = intake;
+        return body != null && body.isHeldBack();
     }
 
     /** Moves bytes both ways as far as it goes; says whether anything moved. */
@@ -181,17 +199,20 @@ public final class ServerExchange {
         }
         boolean moved = false;
         ServerAnswer given = answer;
+        RequestIntake body = intake;
         if (given != null) {
-            moved = given.produce(this, connection, tools);
-            intake.answered(given.ended());
+            moved = given.produce(this, connection);
+            if (body != null) {
+                body.answered(given.ended());
+            }
         }
-        return intake.advance() || moved;
+        return body != null && body.advance() || moved;
     }
 
     /** Whether the answer is queued whole and the request taken in. */
     boolean isOver() {
         ServerAnswer given = answer;
-        return given != null && given.ended() && intake.done();
+        return given != null && given.ended() && isComplete();
     }
 
     /** Whether it would go on as soon as the output has room. */
@@ -202,7 +223,8 @@ public final class ServerExchange {
 
     /** Whether it waits for bytes of the client. */
     boolean wantsBody() {
-        return intake.hungry();
+        RequestIntake body = intake;
+        return body != null && body.hungry();
     }
 
     long due() {
@@ -212,10 +234,11 @@ public final class ServerExchange {
     /** Something of the request broke that nobody wants; says whether the answer may go on. */
     boolean survives() {
         ServerAnswer given = answer;
-        if (given == null || !given.begun() || !intake.isDropped()) {
+        RequestIntake body = intake;
+        if (given == null || !given.begun() || body == null || !body.isDropped()) {
             return false;
         }
-        intake.giveUp();
+        body.giveUp();
         return true;
     }
 
@@ -230,8 +253,11 @@ public final class ServerExchange {
         }
         upgrade = null;
         due = Wheel.NEVER;
-        intake.fail(new IOException(text));
-        intake.giveUp();
+        RequestIntake body = intake;
+        if (body != null) {
+            body.fail(new IOException(text));
+            body.giveUp();
+        }
         answer = ErrorAnswers.of(status, text);
         return true;
     }
@@ -246,7 +272,10 @@ public final class ServerExchange {
         if (given != null) {
             given.close();
         }
-        intake.fail(new IOException(why));
+        RequestIntake body = intake;
+        if (body != null) {
+            body.fail(new IOException(why));
+        }
         boolean unused = tellAbort();
     }
 

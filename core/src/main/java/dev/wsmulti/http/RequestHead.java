@@ -40,8 +40,8 @@ public record RequestHead(String method, String target, int minorVersion, Header
 
     /** RFC 9112 section 3.2.2: a server accepts the absolute form too; its path counts. */
     private String originForm() {
-        int scheme = target.indexOf("://");
-        if (scheme <= 0 || target.startsWith("/")) {
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme <= 0) {
             return target;
         }
         int path = target.indexOf('/', scheme + 3);

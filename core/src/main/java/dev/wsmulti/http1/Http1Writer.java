@@ -18,9 +18,15 @@ public final class Http1Writer {
     private static final int MOST_DIGITS = 19;
     private static final String HEX = "0123456789abcdef";
 
+    /** In place of what {@link #written} says: nothing. */
+    public static final long NOTHING = -1;
+
     private byte[] scratch = new byte[SMALLEST];
     private final BiConsumer<String, String> line = this::field;
     private int count;
+
+    /** How often the scratch memory was begun anew. */
+    private long written;
 
     /**
      * Writes the head of a request.
@@ -116,7 +122,22 @@ public final class Http1Writer {
         out.append(scratch, 0, count);
         if (scratch.length > KEPT) {
             scratch = new byte[SMALLEST];
+            count = 0;
         }
+    }
+
+    /** Says which head was written last, for {@link #again}. */
+    public long written() {
+        return written;
+    }
+
+    /** Writes the head once more that {@link #written} told of, if nothing was written since; says whether it could. */
+    public boolean again(ByteQueue out, long which) {
+        if (which != written || count == 0) {
+            return false;
+        }
+        out.append(scratch, 0, count);
+        return true;
     }
 
     /** Writes bytes as one chunk; no bytes are no chunk, for an empty one would end the body. */
@@ -144,6 +165,7 @@ public final class Http1Writer {
 
     private void begin(int variable) {
         count = 0;
+        written++;
         room(variable + SMALLEST / 2);
     }
 

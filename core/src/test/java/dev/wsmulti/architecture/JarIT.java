@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 final class JarIT {
 
     /** Raised from 300 KiB by docs/decisions/0015-the-room-of-the-tls-seam.md. */
-    private static final long JAR_BYTES = 560 * 1024;
+    private static final long JAR_BYTES = 720 * 1024;
 
     private final Path jar = Path.of(System.getProperty("wsmulti.jar"));
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Prints code lines (neither blank nor comment) per module and the longest files; holds core to its limit. */
 final class SizesTest {
 
-    private static final int CORE_LINES = 19_000;
+    private static final int CORE_LINES = 25_000;
     private static final int LONGEST = 10;
 
     private record Size(Path file, int lines) {}

@@ -44,6 +44,26 @@ final class Http1WriterTest {
         assertThat(written()).isEqualTo("HTTP/1.0 999 \r\n\r\n");
     }
 
+    @Test
+    void aHeadIsWrittenAgainUntilAnotherOneIsBegun() {
+        writer.response(out, new ResponseHead(200, "OK", 1, Headers.of("A", "b")));
+        long first = writer.written();
+        assertThat(writer.again(out, first)).isTrue();
+        assertThat(written()).isEqualTo("HTTP/1.1 200 OK\r\nA: b\r\n\r\n".repeat(2));
+        writer.chunk(out, new byte[] {'x'}, 0, 1);
+        assertThat(written()).isEqualTo("1\r\nx\r\n");
+        assertThat(writer.again(out, first)).isFalse();
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void aVeryLongHeadIsNotKept() {
+        writer.response(out, new ResponseHead(200, "OK", 1, Headers.of("A", "b".repeat(100_000))));
+        assertThat(written()).hasSizeGreaterThan(100_000);
+        assertThat(writer.again(out, writer.written())).isFalse();
+        assertThat(written()).isEmpty();
+    }
+
     /** RFC 9112 section 4: {@code reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )}; found by {@code HeadFuzz}. */
     @Test
     void aReasonThatWasReadCanBeWritten() {

@@ -135,6 +135,40 @@ final class HttpServerTest {
         assertThat(all.indexOf("fast")).isLessThan(all.indexOf("404 Not Found"));
     }
 
+    /** Answers of one turn, each of which says something else than the one before, or the same. */
+    @Test
+    void eachPipelinedAnswerSaysWhatIsItsOwn() {
+        TestPeer client = client(Routes.of()
+                .get("/a", exchange -> exchange.respond(200, "aa"))
+                .get("/long", exchange -> exchange.respond(200, "abc"))
+                .get("/header", exchange -> exchange.respond(200, "aa").header("X", "y"))
+                .get("/status", exchange -> exchange.respond(201, "aa"))
+                .get("/nothing", exchange -> exchange.respond(204)));
+        for (String path : List.of("a", "a", "long", "header", "header", "a", "status", "nothing", "a")) {
+            client.send("GET /" + path + HOST + "\r\n");
+        }
+        client.send("HEAD /a" + HOST + "\r\nGET /a" + HOST + "Connection: close\r\n\r\n");
+        List<String> answers = new ArrayList<>();
+        for (String answer : client.heardRaw().split("(?=HTTP/1)", 0)) {
+            answers.add(answer.replaceAll("Date: [^\r]*\r\n|Content-Type: [^\r]*\r\n", "")
+                    .replace("\r\n", "|"));
+        }
+        String plain = "HTTP/1.1 200 OK|Content-Length: 2||aa";
+        assertThat(answers)
+                .containsExactly(
+                        plain,
+                        plain,
+                        "HTTP/1.1 200 OK|Content-Length: 3||abc",
+                        "HTTP/1.1 200 OK|X: y|Content-Length: 2||aa",
+                        "HTTP/1.1 200 OK|X: y|Content-Length: 2||aa",
+                        plain,
+                        "HTTP/1.1 201 Created|Content-Length: 2||aa",
+                        "HTTP/1.1 204 No Content||",
+                        plain,
+                        "HTTP/1.1 200 OK|Content-Length: 2||",
+                        "HTTP/1.1 200 OK|Content-Length: 2|Connection: close||aa");
+    }
+
     @Test
     void aThousandPipelinedRequestsOfOneReadNeedSeveralTurns() {
         TestPeer client = client(hello());

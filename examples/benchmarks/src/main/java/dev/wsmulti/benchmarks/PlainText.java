@@ -18,8 +18,11 @@ final class PlainText {
 
     private static final int LONGEST_HEAD = 8 * 1024;
     private static final Pattern LENGTH = Pattern.compile("(?i)\\r\\ncontent-length: *(\\d+)\\r\\n");
+
+    /** As long as our answer, so that the bare echo moves the same bytes both ways. */
     private static final byte[] REQUEST = ("GET " + PATH
-                    + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/plain,text/html;q=0.9,*/*;q=0.1\r\n"
+                    + " HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Accept: text/plain,text/html;q=0.9,application/xml,*/*;q=0.1\r\n"
                     + "Connection: keep-alive\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
 

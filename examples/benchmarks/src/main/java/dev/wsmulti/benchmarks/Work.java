@@ -40,7 +40,7 @@ record Work(
             new Work("wss1", Speech.WSS, 50, 1, 20, SHORT, 0.01, 0.72),
             new Work("wss16", Speech.WSS, 50, 16, 20, SHORT, 0.01, 0.65),
             new Work("wssk16", Speech.WSS, 50, 1, 16 * 1024, SHORT, 0.02, 0.42),
-            new Work("http16", Speech.HTTP, 50, 16, PlainText.requestSize(), SHORT, 0.01, 0));
+            new Work("http16", Speech.HTTP, 50, 16, PlainText.requestSize(), SHORT, 0.01, 0.80));
 
     static Work named(String name) {
         return ALL.stream()

@@ -81,6 +81,8 @@ public final class Yardstick implements Callable<Integer> {
         return new CommandLine(new Yardstick(console))
                 .addSubcommand(new Idle(console))
                 .addSubcommand(new Download(console))
+                .addSubcommand(new Bulk(console))
+                .addSubcommand(new SetUp(console))
                 .addSubcommand(new Peers(console))
                 .addSubcommand(new Scale(console))
                 .addSubcommand(new Simulation(console))
