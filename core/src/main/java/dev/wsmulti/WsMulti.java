@@ -23,6 +23,7 @@ import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.Signal;
 import dev.wsmulti.transfer.Transfer;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
@@ -83,6 +84,7 @@ public final class WsMulti implements Loop, AutoCloseable {
                 new Pool(builder.poolLimits),
                 new EngineOptions(
                         builder.keepDone,
+                        noticeOf(builder),
                         builder.deflateMemory,
                         builder.tls != null ? builder.tls : foundLayer(),
                         lanes.tls,
@@ -91,6 +93,23 @@ public final class WsMulti implements Loop, AutoCloseable {
                         loops));
         closeGrace = builder.closeGrace;
         gate = new LoopGate(engine, clock);
+    }
+
+    private @Nullable Runnable noticeOf(Builder builder) {
+        Signal<? super WsMulti> callback = builder.onDone;
+        if (callback == null) {
+            return null;
+        }
+        if (builder.keepDone == 0) {
+            throw new IllegalStateException("onDone tells of what waits for drainDone: say keepDone(most) too");
+        }
+        return () -> {
+            try {
+                callback.on(this);
+            } catch (Exception thrown) {
+                Log.error("onDone of the loop threw", thrown);
+            }
+        };
     }
 
     /** The layer of the first provider that is there; null for none. */
@@ -485,6 +504,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         private int lookupQueue = (int) Setting.LOOKUP_QUEUE.size(Role.CLIENT);
         private PoolLimits poolLimits = PoolLimits.of();
         private int keepDone;
+        private @Nullable Signal<? super WsMulti> onDone;
         private @Nullable SecureLayer tls;
         private int tlsThreads = Math.max(
                 (int) Setting.TLS_THREADS.size(Role.CLIENT),
@@ -505,6 +525,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             lookupQueue = other.lookupQueue;
             poolLimits = other.poolLimits;
             keepDone = other.keepDone;
+            onDone = other.onDone;
             tls = other.tls;
             tlsThreads = other.tlsThreads;
             tlsQueue = other.tlsQueue;
@@ -562,6 +583,15 @@ public final class WsMulti implements Loop, AutoCloseable {
                 throw new IllegalArgumentException("keepDone must not be negative but is " + most);
             }
             return with(copy -> copy.keepDone = most);
+        }
+
+        /**
+         * Called in the loop when an ended transfer waits for {@link WsMulti#drainDone} and none did before, in the turn behind
+         * that in which it ended ({@code CURLMOPT_NOTIFYFUNCTION} with {@code CURLMNOTIFY_INFO_READ}). It may call everything
+         * but what drives the loop; what it throws is logged. Needs {@link #keepDone}. Default: nobody is told.
+         */
+        public Builder onDone(Signal<? super WsMulti> callback) {
+            return with(copy -> copy.onDone = callback);
         }
 
         /**

@@ -90,6 +90,9 @@ public final class Engine implements Loop {
 
     final Transfers transfers;
 
+    /** Told that ended transfers wait to be drained; null for nobody. */
+    private final @Nullable Runnable onDone;
+
     /** Whose turn it is; null outside of turns, and while deadlines pass and the mailbox is emptied. */
     @Nullable
     Driven current;
@@ -124,6 +127,7 @@ public final class Engine implements Loop {
         this.clock = clock;
         this.published = new Published(options.number() + 1, options.loops());
         this.transfers = new Transfers(options.keepDone());
+        this.onDone = options.onDone();
         this.secure = options.secure();
         this.offloads = new Offloads(this, options);
         this.transport = transport;
@@ -480,6 +484,13 @@ public final class Engine implements Loop {
     /** Transfers that were added and have not ended, in that order. Any thread. */
     public List<Transfer> transfers() {
         return transfers.running().stream().map(Transfer.class::cast).toList();
+    }
+
+    /** The end of a transfer is told. Whoever waits for it is told in the next turn: one wait ends, and no callback nests. */
+    void ended(Transfer transfer) {
+        if (transfers.keep(transfer) && onDone != null) {
+            mailbox.post(onDone);
+        }
     }
 
     /** Hands over those that have ended, in that order. Any thread. */

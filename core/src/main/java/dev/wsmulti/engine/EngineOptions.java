@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of a loop.
  *
  * @param keepDone how many transfers that have ended are kept to be drained
+ * @param onDone called in the loop when the first of them is there; null for nobody
  * @param deflateMemory native bytes that codecs may use
  * @param secure the layer of {@code wss:} and {@code https:} where a request names none; null for none
  * @param tlsJobs runs what of a handshake must not hold up the loop, unless it has too much to do; loops may share it
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EngineOptions(
         int keepDone,
+        @Nullable Runnable onDone,
         long deflateMemory,
         @Nullable SecureLayer secure,
         Executor tlsJobs,

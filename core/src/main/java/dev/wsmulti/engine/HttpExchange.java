@@ -293,7 +293,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         engine.transfers.remove(this);
         tell("onDone", request.onDone(), told);
         tellDone(told);
-        engine.transfers.keep(this);
+        engine.ended(this);
     }
 
     private <E> void tell(String name, Optional<Callback<? super HttpTransfer, ? super E>> callback, E event) {

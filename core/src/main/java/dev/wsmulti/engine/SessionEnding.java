@@ -277,7 +277,7 @@ abstract class SessionEnding extends SessionSender {
         has.tell(outcome);
         has.wakePaced();
         if (role == Role.CLIENT) {
-            engine.transfers.keep(this);
+            engine.ended(this);
         }
     }
 

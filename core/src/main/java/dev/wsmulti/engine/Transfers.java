@@ -50,10 +50,10 @@ final class Transfers {
         }
     }
 
-    /** Its end is told: keeps it to be drained, the oldest gives way. */
-    void keep(Transfer transfer) {
+    /** Its end is told: keeps it to be drained, the oldest gives way. Says whether it is the only one. */
+    boolean keep(Transfer transfer) {
         if (mostDone == 0) {
-            return;
+            return false;
         }
         lock.lock();
         try {
@@ -62,6 +62,7 @@ final class Transfers {
                 dropped++;
             }
             done.add(transfer);
+            return done.size() == 1;
         } finally {
             lock.unlock();
         }
