@@ -2,24 +2,29 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.net.Endpoint;
-import dev.wsmulti.net.Reactor;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.ConnectOptions;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a connection: looks the name up off the loop, then tries its addresses one after the other. Each address gets its
- * share of the time that is left, so that a silent one cannot use up that of the others.
+ * Makes a connection: looks the name up off the loop, then races its addresses (RFC 8305, "happy eyeballs"): families take
+ * turns, each address has a head start over the next one, which begins at once when none is under way any more or one has
+ * failed. The first connection that stands wins, the others are dropped.
  */
 final class Connector extends Driven {
+    /** RFC 8305 section 5: a delay that we choose is not shorter; it bounds the attempts at once. */
+    private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
@@ -27,17 +32,13 @@ final class Connector extends Driven {
     private final int port;
     private final ConnectOptions options;
     private final Result result;
-    private final List<String> attempts = new ArrayList<>();
+    private final List<Attempt> attempts = new ArrayList<>();
 
     private List<InetAddress> addresses = List.of();
-    private int next;
     private Resolver.@Nullable Lookup lookup;
-    private @Nullable Endpoint endpoint;
-    private @Nullable InetSocketAddress address;
-    private @Nullable IOException lastCause;
     private long lookupDue = Wheel.NEVER;
     private long allDue = Wheel.NEVER;
-    private long attemptDue = Wheel.NEVER;
+    private long nextDue = Wheel.NEVER;
     private boolean done;
 
     /** Who wants the connection. Told its end once, unless the connector is cancelled before. */
@@ -82,7 +83,7 @@ final class Connector extends Driven {
         if (waiting != null) {
             waiting.cancel();
         }
-        dropEndpoint();
+        attempts.forEach(Attempt::abort);
     }
 
     /** RFC 6761 section 6.3: {@code localhost} is the loopback address, always; literals need no lookup either. */
@@ -118,58 +119,78 @@ final class Connector extends Driven {
     }
 
     private void resolved(List<InetAddress> found) {
-        addresses = found;
+        addresses = alternating(found);
         result.lookedUp();
         allDue = Engine.after(engine.now, options.connectTimeout());
-        tryNext();
+        beginNext();
     }
 
-    private void tryNext() {
-        while (next < addresses.size()) {
-            long left = allDue - engine.now;
-            attemptDue = allDue == Wheel.NEVER ? Wheel.NEVER : engine.now + left / (addresses.size() - next);
-            InetSocketAddress candidate = new InetSocketAddress(addresses.get(next++), port);
-            address = candidate;
-            try {
-                Endpoint begun = engine.transport.connect(candidate);
-                endpoint = begun;
-                if (begun.connected()) {
-                    succeed(begun, candidate);
-                    return;
-                }
-                engine.reactor().register(begun, this, Reactor.CONNECT);
-                watchDeadlines();
-                return;
-            } catch (IOException refused) {
-                note(refused.getMessage(), refused);
+    /** RFC 8305 section 4: the families take turns, that of the first address leads; else the order stays. */
+    static List<InetAddress> alternating(List<InetAddress> found) {
+        ArrayDeque<InetAddress> leading = new ArrayDeque<>();
+        ArrayDeque<InetAddress> other = new ArrayDeque<>();
+        for (InetAddress address : found) {
+            (address.getClass() == found.get(0).getClass() ? leading : other).add(address);
+        }
+        List<InetAddress> ordered = new ArrayList<>();
+        while (!leading.isEmpty() || !other.isEmpty()) {
+            if (!leading.isEmpty()) {
+                ordered.add(leading.remove());
+            }
+            if (!other.isEmpty()) {
+                ordered.add(other.remove());
             }
         }
-        fail(new Failure.Connect(host + ":" + port, List.copyOf(attempts), Optional.ofNullable(lastCause)));
+        return ordered;
     }
 
-    private void note(@Nullable String reason, @Nullable IOException cause) {
-        attempts.add(shown(address) + " " + (reason == null ? "failed" : reason));
-        lastCause = cause == null ? lastCause : cause;
-        dropEndpoint();
-    }
-
-    private static String shown(@Nullable InetSocketAddress address) {
-        return address == null ? "?" : address.getAddress().getHostAddress() + " port " + address.getPort();
-    }
-
-    private void dropEndpoint() {
-        Endpoint dropped = endpoint;
-        endpoint = null;
-        if (dropped != null) {
-            dropped.abort();
+    private void beginNext() {
+        while (attempts.size() < addresses.size()) {
+            Attempt attempt = new Attempt(this, new InetSocketAddress(addresses.get(attempts.size()), port));
+            attempts.add(attempt);
+            if (attempt.begin()) {
+                nextDue = engine.now + headStart();
+                watchDeadlines();
+                return;
+            }
+        }
+        nextDue = Wheel.NEVER;
+        if (attempts.stream().anyMatch(Attempt::isUnderWay)) {
+            watchDeadlines();
+        } else {
+            fail(allFailed());
         }
     }
 
-    private void succeed(Endpoint connected, InetSocketAddress where) {
-        done = true;
-        endpoint = null;
-        forgetDeadlines();
+    /** Shorter where the time that is left would not do for all. */
+    private long headStart() {
+        long delay = options.connectAttemptDelay().toNanos();
+        int more = addresses.size() - attempts.size();
+        return allDue == Wheel.NEVER ? delay : Math.min(delay, Math.max(SHORTEST, (allDue - engine.now) / (more + 1)));
+    }
+
+    /** The most telling failure first. */
+    private Failure allFailed() {
+        attempts.sort(Comparator.comparing(Attempt::wasAnswered).reversed());
+        Throwable cause = attempts.isEmpty() ? null : attempts.get(0).cause();
+        return new Failure.Connect(host + ":" + port, told(), Optional.ofNullable(cause));
+    }
+
+    private List<String> told() {
+        return attempts.stream().map(Attempt::toString).toList();
+    }
+
+    /** One of the attempts has a connection. */
+    void won(Endpoint connected, InetSocketAddress where) {
+        cancel();
         result.connected(connected, where);
+    }
+
+    /** One of the attempts has failed after it was under way. */
+    void lost() {
+        if (!done) {
+            beginNext();
+        }
     }
 
     private void fail(Failure failure) {
@@ -177,21 +198,10 @@ final class Connector extends Driven {
         result.failed(failure);
     }
 
+    /** Its attempts have the turns. */
     @Override
     void turn(long now) {
-        Endpoint begun = endpoint;
         ready = 0;
-        if (done || begun == null || address == null) {
-            return;
-        }
-        try {
-            if (begun.connected()) {
-                succeed(begun, address);
-            }
-        } catch (IOException refused) {
-            note(refused.getMessage(), refused);
-            tryNext();
-        }
     }
 
     @Override
@@ -201,7 +211,7 @@ final class Connector extends Driven {
 
     @Override
     long deadline() {
-        return done ? Wheel.NEVER : earlier(lookupDue, earlier(allDue, attemptDue));
+        return done ? Wheel.NEVER : earlier(lookupDue, earlier(allDue, nextDue));
     }
 
     @Override
@@ -209,14 +219,12 @@ final class Connector extends Driven {
         if (isDue(lookupDue, now)) {
             fail(new Failure.TimedOut("looking up " + host, "lookupTimeout", options.lookupTimeout()));
         } else if (isDue(allDue, now)) {
-            note("no answer", null);
             fail(new Failure.TimedOut(
-                    "connecting to " + host + ":" + port + " (" + String.join("; ", attempts) + ")",
+                    "connecting to " + host + ":" + port + " (" + String.join("; ", told()) + ")",
                     "connectTimeout",
                     options.connectTimeout()));
         } else {
-            note("no answer", null);
-            tryNext();
+            beginNext();
         }
     }
 }

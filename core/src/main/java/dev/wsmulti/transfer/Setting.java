@@ -14,6 +14,8 @@ public enum Setting {
     LOOKUP_THREADS("lookupThreads", "lookups at once", Unit.COUNT, 20, Default.UNUSED),
     LOOKUP_QUEUE("lookupQueue", "lookups waiting for a thread", Unit.COUNT, 1024, Default.UNUSED),
     CONNECT_TIMEOUT("connectTimeout", "TCP connect, all addresses", Unit.SECONDS, 10, Default.UNUSED),
+    CONNECT_ATTEMPT_DELAY(
+            "connectAttemptDelay", "head start of an address (RFC 8305)", Unit.MILLIS, 250, Default.UNUSED),
     TLS_TIMEOUT("tlsTimeout", "TLS handshake", Unit.SECONDS, 10, 10),
     TLS_THREADS("tlsThreads", "steps of TLS handshakes at once, but one for each core", Unit.COUNT, 2, 2),
     TLS_QUEUE("tlsQueue", "steps of TLS handshakes waiting for a thread", Unit.COUNT, 1024, 1024),
@@ -112,8 +114,11 @@ public enum Setting {
 
     /** The default of a time; {@link #FOREVER} where there is none. */
     public Duration time(Role role) {
-        long seconds = size(role);
-        return seconds == Default.NONE ? FOREVER : Duration.ofSeconds(seconds);
+        long time = size(role);
+        if (time == Default.NONE) {
+            return FOREVER;
+        }
+        return unit == Unit.MILLIS ? Duration.ofMillis(time) : Duration.ofSeconds(time);
     }
 
     /** Stands for "no deadline" among durations: the longest one that nanoseconds can say. */
@@ -129,6 +134,7 @@ public enum Setting {
             return "none";
         }
         return switch (unit) {
+            case MILLIS -> value + " ms";
             case SECONDS -> value + " s";
             case PERCENT -> value + " %";
             case COUNT -> String.valueOf(value);
@@ -137,6 +143,7 @@ public enum Setting {
     }
 
     private enum Unit {
+        MILLIS,
         SECONDS,
         PERCENT,
         COUNT,
