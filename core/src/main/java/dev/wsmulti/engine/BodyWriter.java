@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.ByteQueue;
+import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.Headers;
@@ -111,7 +112,40 @@ final class BodyWriter {
         if (whole != null && !chunked && !ended && send(to, whole, Math.min(until, length))) {
             return ended ? Source.State.END : Source.State.MORE;
         }
+        long end = length < 0 ? until : Math.min(until, length);
+        if (!chunked && !ended && toSkip == 0 && end - sent >= SegmentPool.LARGEST && to.isPlain()) {
+            return straight(to, end);
+        }
         return copy(to.wire.out, until);
+    }
+
+    /** Has the source put its bytes where the socket takes them from. */
+    private Source.State straight(HttpSocket to, long most) {
+        for (long room = room(to); room > 0 && sent < most; room = room(to)) {
+            ByteBuffer buffer = tools.direct();
+            buffer.limit((int) Math.min(buffer.capacity(), Math.min(room, most - sent)));
+            Source.State state = read(buffer);
+            int count = buffer.flip().remaining();
+            sent += count;
+            to.writeStraight(buffer);
+            if (state == Source.State.END || sent == length) {
+                end(to.wire.out);
+                return Source.State.END;
+            }
+            if (state == Source.State.LATER || count == 0) {
+                return state;
+            }
+        }
+        return Source.State.MORE;
+    }
+
+    private static long room(HttpSocket to) {
+        try {
+            return to.straight();
+        } catch (IOException broken) {
+            // The next write finds out, where it is dealt with.
+            return 0;
+        }
     }
 
     /** Has the system send it; says whether that is the way to go on. */
@@ -136,7 +170,7 @@ final class BodyWriter {
             // The connection or the file: whoever copies learns which.
         }
         file = null;
-        to.forgetFile();
+        to.forgetBulk();
         return false;
     }
 

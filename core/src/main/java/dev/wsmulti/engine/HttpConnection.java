@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.Role;
@@ -10,6 +11,7 @@ import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Setting;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +170,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         }
         current.wake(this, now);
         if (readable && takesInput()) {
-            read(current.readable(now), now);
+            receive(current, parser, now);
         }
         if (!answered && exchangeIn() > 0) {
             if (reused() && !current.upload.begun()) {
@@ -190,6 +192,22 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         writeUnlessBroken(now);
         if (again || more && wire.out.isEmpty()) {
             engine.enqueue(this);
+        }
+    }
+
+    /** Reads once. Of a long body what comes need not pass the queue. */
+    private void receive(HttpExchange current, Http1 parser, long now) throws IOException {
+        long most = current.readable(now);
+        boolean straight = isPlain() && wire.in.isEmpty() && !current.collects();
+        long plain = straight ? Math.min(most, parser.plain()) : 0;
+        if (plain < SegmentPool.LARGEST) {
+            read(most, now);
+            return;
+        }
+        ByteBuffer bytes = readStraight(plain, now);
+        if (bytes.hasRemaining()) {
+            parser.passed(bytes.remaining());
+            current.data(bytes, now);
         }
     }
 
@@ -233,7 +251,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
             }
             outBroken = true;
             wire.out.clear();
-            forgetFile();
+            forgetBulk();
             Sockets.forgetUnsent(endpoint);
         }
     }

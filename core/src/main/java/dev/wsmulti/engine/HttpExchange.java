@@ -16,6 +16,7 @@ import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.Retry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -142,19 +143,42 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     }
 
     void data(byte[] array, int offset, int length, long now) {
+        if (counts(length, now)) {
+            reception.take(array, offset, length);
+            if (request.onData().isPresent()) {
+                tell("onData", request.onData(), engine.lentMessage.lend(MessageType.BINARY, array, offset, length));
+            }
+            showProgress(now);
+        }
+    }
+
+    /** The same for bytes that passed no queue. */
+    void data(ByteBuffer bytes, long now) {
+        if (counts(bytes.remaining(), now)) {
+            reception.take(bytes.slice().asReadOnlyBuffer());
+            if (request.onData().isPresent()) {
+                tell("onData", request.onData(), new BufferPayload(bytes.slice().asReadOnlyBuffer()));
+            }
+            showProgress(now);
+        }
+    }
+
+    /** Counts bytes of the body; says whether anybody wants them. */
+    private boolean counts(int length, long now) {
         if (rest == 0 || retries.isWaiting()) {
-            return;
+            return false;
         }
         meter.received(length);
         if (rest > 0 && meter.received() > rest) {
             throw new FailureException(Resumption.otherLength(rest, meter.received()));
         }
         pace.spend(length, now);
-        reception.take(array, offset, length);
-        if (request.onData().isPresent()) {
-            tell("onData", request.onData(), engine.lentMessage.lend(MessageType.BINARY, array, offset, length));
-        }
-        showProgress(now);
+        return true;
+    }
+
+    /** Whether the body is collected in memory. */
+    boolean collects() {
+        return reception.collects();
     }
 
     /** The answer is whole. If the upload is not, the answer counts and the connection cannot be used again. */

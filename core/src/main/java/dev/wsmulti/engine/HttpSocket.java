@@ -7,6 +7,7 @@ import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.transfer.Limits;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** A connection that speaks HTTP/1.1, of either role: one read and one write a turn, and what to wait for next. */
@@ -14,8 +15,8 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
     /** Events of one connection in a turn: a flood of tiny requests or chunks must not keep the others waiting. */
     static final int EVENTS = 256;
 
-    /** Of a file in a turn: a system call moves 256 KiB for about what it costs us to copy 64 KiB. */
-    private static final long FILE_BYTES = 256 * 1024;
+    /** What may pass the queues in a turn: a system call moves 256 KiB of a file for about what it costs us to copy 64 KiB. */
+    private static final long BULK = 256 * 1024;
 
     final Endpoint endpoint;
     final Wire wire;
@@ -28,11 +29,11 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
 
     private boolean blocked;
 
-    /** Whether the socket did not take all that it was offered of a file, and has not said since that it takes more. */
-    private boolean fileWaits;
+    /** Whether the socket did not take all that it was offered past the queue, and has not said since that it takes more. */
+    private boolean bulkWaits;
 
-    /** Bytes of files that may still go in this turn. */
-    private long fileLeft;
+    /** Bytes that may still go past the queue in this turn. */
+    private long bulkLeft;
 
     HttpSocket(Engine engine, Endpoint endpoint) {
         super(engine);
@@ -47,9 +48,9 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
 
     /** A turn begins, in which the socket is ready for these operations. */
     final void begins(int operations) {
-        fileLeft = FILE_BYTES;
+        bulkLeft = BULK;
         if ((operations & Reactor.WRITE) != 0) {
-            fileWaits = false;
+            bulkWaits = false;
         }
     }
 
@@ -58,34 +59,76 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
      * is no such way.
      */
     final long write(FileChannel file, long from, long most) throws IOException {
-        if (endpoint instanceof LayeredEndpoint) {
+        if (!isPlain()) {
             return -1;
         }
         if (!wire.out.isEmpty()) {
             write(engine.now);
         }
-        long part = Math.min(most, fileLeft);
-        if (part == 0 || fileWaits || !wire.out.isEmpty()) {
+        long part = Math.min(most, bulkLeft);
+        if (part == 0 || bulkWaits || !wire.out.isEmpty()) {
             return 0;
         }
         long count = endpoint.write(file, from, part);
         if (count >= 0) {
-            fileLeft -= count;
+            bulkLeft -= count;
             bytesOut += count;
-            fileWaits = count < part;
+            bulkWaits = count < part;
             lastMoved = count > 0 ? engine.now : lastMoved;
         }
         return count;
     }
 
-    /** Whether a file waits for the socket. */
-    final boolean fileWaits() {
-        return fileWaits;
+    /** Whether what goes past the queue waits for the socket. */
+    final boolean bulkWaits() {
+        return bulkWaits;
     }
 
-    /** Nothing of the file that waits will follow. */
-    final void forgetFile() {
-        fileWaits = false;
+    /** Nothing that goes past the queue will follow. */
+    final void forgetBulk() {
+        bulkWaits = false;
+    }
+
+    /** How many bytes may go past the queue now; what is queued goes before them. */
+    final long straight() throws IOException {
+        if (!wire.out.isEmpty()) {
+            write(engine.now);
+        }
+        return wire.out.isEmpty() && !bulkWaits ? bulkLeft : 0;
+    }
+
+    /** Whether the socket gives and takes the bytes of the message itself. */
+    final boolean isPlain() {
+        return !(endpoint instanceof LayeredEndpoint);
+    }
+
+    /** Writes bytes past the queue. What the socket does not take now waits on the queue, which learns why. */
+    final void writeStraight(ByteBuffer bytes) {
+        int count = 0;
+        try {
+            count = endpoint.write(bytes);
+        } catch (IOException broken) {
+            // The next write finds out, where it is dealt with.
+        }
+        bulkLeft -= count;
+        bytesOut += count;
+        bulkWaits = bytes.hasRemaining();
+        lastMoved = count > 0 ? engine.now : lastMoved;
+        wire.out.append(bytes);
+    }
+
+    /** Reads past the queue, once, at most so much; the end of input becomes the mark on the queue. */
+    final ByteBuffer readStraight(long most, long now) throws IOException {
+        ByteBuffer bytes = engine.http.direct();
+        bytes.limit((int) Math.min(bytes.capacity(), most));
+        int count = endpoint.read(bytes);
+        if (count < 0) {
+            wire.in.finish();
+        } else if (count > 0) {
+            bytesIn += count;
+            lastMoved = now;
+        }
+        return bytes.flip();
     }
 
     /** Reads what came, once, at most so much; the end of input becomes the mark on the queue. */
@@ -114,7 +157,7 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
 
     /** Whether the socket has taken all that was written. */
     final boolean isFlushed() {
-        return wire.out.isEmpty() && !fileWaits && Sockets.unsent(endpoint) == 0;
+        return wire.out.isEmpty() && !bulkWaits && Sockets.unsent(endpoint) == 0;
     }
 
     /** Whether bytes that come now could be taken in. */

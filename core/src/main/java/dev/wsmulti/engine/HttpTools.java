@@ -5,6 +5,7 @@ import dev.wsmulti.http1.HeadLimits;
 import dev.wsmulti.http1.Http1Writer;
 import dev.wsmulti.http1.HttpDate;
 import dev.wsmulti.http1.KnownHeads;
+import dev.wsmulti.net.DirectBuffers;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class HttpTools {
     private String date = "";
     private final ByteBuffer probe = ByteBuffer.allocate(1);
     private @Nullable ByteBuffer pulled;
+    private @Nullable ByteBuffer direct;
 
     /**
      * The present {@code Date} (RFC 9110 section 6.6.1): the one figure of ours that is the time of day. Asked of the system
@@ -43,6 +45,16 @@ final class HttpTools {
     /** Room for the byte that must not come. The loop's own buffer may be lent to a queue meanwhile. */
     ByteBuffer probe() {
         return probe.clear();
+    }
+
+    /** What passes between a body and the socket without a queue. */
+    ByteBuffer direct() {
+        ByteBuffer buffer = direct;
+        if (buffer == null) {
+            buffer = DirectBuffers.allocate(SegmentPool.LARGEST);
+            direct = buffer;
+        }
+        return buffer.clear();
     }
 
     /** Where sources put their bytes. A memory of its own: a source may send on sessions, which use the loop's. */

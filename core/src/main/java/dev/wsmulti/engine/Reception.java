@@ -44,13 +44,8 @@ final class Reception {
 
     /** Takes bytes of the body. Memory grows with what comes, never with what was announced. */
     void take(byte[] array, int offset, int length) {
-        Sink target = sink;
-        if (target != null && sinkOpen) {
-            try {
-                target.write(ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer());
-            } catch (Throwable thrown) {
-                throw failed(thrown);
-            }
+        if (sinkOpen) {
+            take(ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer());
         } else if (collects) {
             ByteArrayOutputStream kept = memory;
             if (kept == null) {
@@ -58,6 +53,18 @@ final class Reception {
                 memory = kept;
             }
             kept.write(array, offset, length);
+        }
+    }
+
+    /** The same where nothing is collected. */
+    void take(ByteBuffer bytes) {
+        Sink target = sink;
+        if (target != null && sinkOpen) {
+            try {
+                target.write(bytes);
+            } catch (Throwable thrown) {
+                throw failed(thrown);
+            }
         }
     }
 

@@ -147,7 +147,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         }
         ServerExchange current = exchange;
         boolean wants = full || current != null && current.wantsRoom();
-        if (more || wants && wire.out.room() > 0 && !fileWaits()) {
+        if (more || wants && wire.out.room() > 0 && !bulkWaits()) {
             engine.enqueue(this);
         }
     }

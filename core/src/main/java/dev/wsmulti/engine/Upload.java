@@ -106,7 +106,7 @@ final class Upload {
         Source.State state = writer.fill(to, most);
         pace.spend(writer.sent() - before, now);
         waitsForSource = state == Source.State.LATER;
-        return state == Source.State.MORE && !to.fileWaits() && !pace.waits(now);
+        return state == Source.State.MORE && !to.bulkWaits() && !pace.waits(now);
     }
 
     /** Opens the source; gives the fields that say how the body is delimited. */

@@ -80,6 +80,22 @@ final class BodyReader {
         return length;
     }
 
+    /** Bytes that follow at least and are nothing but the body's. */
+    long plain() {
+        return switch (framing.kind()) {
+            case NONE -> 0;
+            case LENGTH -> left > maxBody - received ? 0 : left;
+            case CHUNKED -> part == ChunkPart.DATA ? left : 0;
+            case UNTIL_CLOSE -> maxBody - received;
+        };
+    }
+
+    /** So many of them were taken by somebody else. */
+    void passed(int count) {
+        left -= count;
+        received += count;
+    }
+
     /** Bytes of the body so far, the piece at hand included. */
     long received() {
         return received;

@@ -160,6 +160,19 @@ public final class Http1 implements Protocol {
         return body.received();
     }
 
+    /**
+     * How many bytes follow, at least, that are nothing but the body's, while nothing of the message waits in the queue: they
+     * need not pass it. {@link #passed} tells of those that did not.
+     */
+    public long plain() {
+        return part == Part.BODY && length == 0 ? body.plain() : 0;
+    }
+
+    /** So many of {@link #plain} were taken past the queue. */
+    public void passed(int count) {
+        body.passed(count);
+    }
+
     /** The fields behind the last chunk, from COMPLETE on. */
     public Headers trailers() {
         return body.trailers();

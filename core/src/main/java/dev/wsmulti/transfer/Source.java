@@ -17,7 +17,7 @@ public interface Source {
     /** Gets ready to be read from the beginning; called again where a request is repeated. */
     void open() throws IOException;
 
-    /** Puts bytes into the buffer, which has room. */
+    /** Puts bytes into the buffer, which has room; it may be direct memory, which has no array. */
     State read(ByteBuffer target) throws IOException;
 
     /** Called once after each {@link #open}, at the end or when no more is wanted. */

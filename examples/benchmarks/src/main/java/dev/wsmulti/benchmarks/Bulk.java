@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class Bulk implements Callable<Integer> {
     private static final Pattern DONE = Pattern.compile("^done (\\d+)$");
-    private static final Duration MOST = Duration.ofSeconds(120);
+    private static final Duration MOST = Duration.ofMinutes(2);
     private static final double MOST_RATIO = 1.15;
 
     @Option(names = "--rounds", description = "rounds that count (default ${DEFAULT-VALUE})")

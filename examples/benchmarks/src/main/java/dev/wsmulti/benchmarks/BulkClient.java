@@ -86,7 +86,7 @@ public final class BulkClient {
                     "PUT /up/body HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + bytes
                             + "\r\n\r\n");
             for (long left = bytes; left > 0; ) {
-                buffer.clear().limit((int) Math.min(left, BUFFER));
+                buffer.clear().put(Zeros.SOME, 0, (int) Math.min(left, BUFFER)).flip();
                 while (buffer.hasRemaining()) {
                     left -= channel.write(buffer);
                 }
