@@ -70,6 +70,45 @@ public sealed interface Failure {
     }
 
     /**
+     * A proxy did not open a tunnel: it refused, did not answer in its protocol, or could not be asked.
+     *
+     * @param proxy its URL, without user and password
+     * @param target host and port that were asked for
+     * @param code the status of an HTTP proxy, the reply of a SOCKS server; {@link #NO_CODE} where there was none
+     * @param said what it said, in words
+     * @param head the answer of an HTTP proxy
+     * @param body its body as far as kept: at most {@code maxRefusalBody} bytes
+     * @param retryable whether the proxy may open it at another time
+     */
+    record Proxy(
+            String proxy,
+            String target,
+            int code,
+            String said,
+            Optional<ResponseHead> head,
+            byte[] body,
+            boolean retryable)
+            implements Failure {
+        /** There was no answer with a code. */
+        public static final int NO_CODE = -1;
+
+        /** The body as text. */
+        public String bodyText() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.PROXY;
+        }
+
+        @Override
+        public String message() {
+            return "the proxy " + proxy + " did not open a tunnel to " + target + ": " + said;
+        }
+    }
+
+    /**
      * The server answered the upgrade with another status than 101 (also 2xx).
      *
      * @param head the answer

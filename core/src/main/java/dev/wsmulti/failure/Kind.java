@@ -4,6 +4,7 @@ package dev.wsmulti.failure;
 public enum Kind {
     LOOKUP,
     CONNECT,
+    PROXY,
     TLS,
     UPGRADE_REFUSED,
     NOT_VERIFIED,

@@ -155,7 +155,7 @@ final class TutorialSamples {
 
     static String why(Failure failure) {
         return switch (failure.kind()) {
-            case LOOKUP, CONNECT -> "is it there?";
+            case LOOKUP, CONNECT, PROXY -> "is it there?";
             case TIMED_OUT, CONNECTION_LOST -> "again, perhaps";
             case UPGRADE_REFUSED ->
                 "not to us: " + ((Failure.UpgradeRefused) failure).head().status();

@@ -29,6 +29,9 @@ final class ExitCode {
     static final int UNTRUSTED = 60;
     static final int CA_FILE = 77;
     static final int PIN = 90;
+    /** A SOCKS server that did not open a tunnel. */
+    static final int PROXY = 97;
+
     static final int PEER = 56;
     static final int TOO_BIG = 63;
     static final int HEAD_TOO_BIG = 100;
@@ -64,6 +67,7 @@ final class ExitCode {
         return switch (failure.kind()) {
             case LOOKUP -> LOOKUP;
             case CONNECT -> CONNECT;
+            case PROXY -> ((Failure.Proxy) failure).head().isPresent() ? CONNECT : PROXY;
             case TLS -> ofTls(((Failure.Tls) failure).code());
             case UPGRADE_REFUSED, HTTP_STATUS -> STATUS;
             case NOT_VERIFIED -> NOT_VERIFIED;
