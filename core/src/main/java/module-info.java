@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The WsMulti engine: WebSocket and HTTP, client and server, many transfers on one loop. */
 @NullMarked
 module dev.wsmulti.core {
+    requires jdk.jfr;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -21,6 +21,7 @@ import dev.wsmulti.transfer.CheckReturnValue;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
+import dev.wsmulti.transfer.LoopLag;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Signal;
@@ -310,7 +311,10 @@ public final class WsMulti implements Loop, AutoCloseable {
                 engine.leasedBundles(),
                 engine.timers(),
                 engine.codecs().lent(),
-                engine.codecs().memory());
+                engine.codecs().memory(),
+                engine.bytesReceived(),
+                engine.bytesSent(),
+                engine.lag());
     }
 
     /**
@@ -327,6 +331,9 @@ public final class WsMulti implements Loop, AutoCloseable {
      *     over
      * @param codecMemory bytes outside of the heap that codecs use, those included that are kept for the next message (312 KiB
      *     at most) or promised to a session
+     * @param bytesReceived bytes that connections of clients and servers have received; those that TLS adds are not counted
+     * @param bytesSent bytes that they have sent
+     * @param lag how long its turns took
      */
     public record Stats(
             long added,
@@ -339,7 +346,10 @@ public final class WsMulti implements Loop, AutoCloseable {
             int bundles,
             int timers,
             int codecs,
-            long codecMemory) {
+            long codecMemory,
+            long bytesReceived,
+            long bytesSent,
+            LoopLag lag) {
         /** Whether the loop holds nothing: everything has ended, all memory is back, nothing waits for its time. */
         public boolean isEmpty() {
             return live == 0 && done == 0 && segments == 0 && bundles == 0 && timers == 0 && codecs == 0;
@@ -357,7 +367,10 @@ public final class WsMulti implements Loop, AutoCloseable {
                     bundles + other.bundles,
                     timers + other.timers,
                     codecs + other.codecs,
-                    codecMemory + other.codecMemory);
+                    codecMemory + other.codecMemory,
+                    bytesReceived + other.bytesReceived,
+                    bytesSent + other.bytesSent,
+                    lag.plus(other.lag));
         }
     }
 

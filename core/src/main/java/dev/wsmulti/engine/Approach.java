@@ -3,6 +3,7 @@ package dev.wsmulti.engine;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.Target;
 import dev.wsmulti.net.Endpoint;
+import dev.wsmulti.observe.Flight;
 import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.Timings;
@@ -134,6 +135,11 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
                 nanos(total));
     }
 
+    /** When it reached what, so far. */
+    Flight.Times times() {
+        return new Flight.Times(queue, lookup, connect, secured);
+    }
+
     private static Duration nanos(long nanos) {
         return Duration.ofNanos(nanos);
     }
@@ -164,6 +170,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
             lookup = queue;
             connect = queue;
             secured = origin.layer() == null ? 0 : queue;
+            engine.watch.approached(owner.id, this, "");
             result.connected(connection);
             return;
         }
@@ -190,6 +197,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
         SecureLayer layer = origin.layer();
         if (layer == null) {
             stage = Stage.DONE;
+            engine.watch.approached(owner.id, this, "");
             result.connected(endpoint);
             return;
         }
@@ -204,6 +212,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
         stage = Stage.DONE;
         opening = null;
         secured = engine.now - addedAt;
+        engine.watch.approached(owner.id, this, "");
         result.connected(endpoint);
     }
 
@@ -218,6 +227,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
         stage = Stage.DONE;
         connector = null;
         opening = null;
+        engine.watch.approached(owner.id, this, failure.kind().toString());
         result.failed(failure);
         if (hasPlace) {
             engine.pool.giveBack(origin);

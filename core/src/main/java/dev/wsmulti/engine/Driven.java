@@ -25,6 +25,11 @@ abstract class Driven implements Timed {
     /** Its turn: moves bytes, delivers events, within its budget. */
     abstract void turn(long now);
 
+    /** The transfer that has its turns; 0 for none. */
+    long transferId() {
+        return 0;
+    }
+
     /** The session that paces it has room again. */
     void released() {
         engine.enqueue(this);

@@ -13,6 +13,7 @@ import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
+import dev.wsmulti.transfer.LoopLag;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Transfer;
@@ -88,6 +89,7 @@ public final class Engine implements Loop {
     /** Connections of listeners that speak HTTP, or are on their way to. */
     int served;
 
+    final Watch watch = new Watch();
     final Transfers transfers;
 
     /** Told that ended transfers wait to be drained; null for nobody. */
@@ -218,23 +220,37 @@ public final class Engine implements Loop {
         inTurn = Thread.currentThread();
         try {
             now = elapsed();
+            watch.begins(now);
+            boolean timed = watch.timesSteps();
             mailbox.drain();
+            if (timed) {
+                watch.step(0, "tasks", elapsed());
+            }
             for (int left = readyList.size(); left > 0; left--) {
                 Driven driven = readyList.remove();
                 driven.enlisted = false;
                 current = driven;
+                // Before its turn, in which it may have come to its end.
+                long whose = timed ? driven.transferId() : 0;
                 try {
                     driven.turn(now);
                 } catch (Throwable thrown) {
                     driven.defect(thrown);
+                }
+                if (timed) {
+                    watch.step(whose, "its turn", elapsed());
                 }
             }
             current = null;
             // Behind what was ready: the loop itself may be late, and what the peer did in time counts.
             soon.advance(now);
             late.advance(now);
+            if (timed) {
+                watch.step(0, "timers", elapsed());
+            }
             flushDirty();
         } finally {
+            watch.ended(elapsed() - now);
             current = null;
             inTurn = null;
             published.turnEnded();
@@ -525,6 +541,24 @@ public final class Engine implements Loop {
     public Codecs codecs() {
         published.turns();
         return coding.codecs();
+    }
+
+    /** How long its turns took. */
+    public LoopLag lag() {
+        published.turns();
+        return watch.lag();
+    }
+
+    /** Bytes that its connections have received. */
+    public long bytesReceived() {
+        published.turns();
+        return sockets.bytesIn;
+    }
+
+    /** Bytes that its connections have sent. */
+    public long bytesSent() {
+        published.turns();
+        return sockets.bytesOut;
     }
 
     /** Entries on the timer wheels. */

@@ -107,6 +107,11 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
     }
 
     @Override
+    long transferId() {
+        return exchange == null ? 0 : exchange.id;
+    }
+
+    @Override
     void turn(long now) {
         int operations = ready;
         ready = 0;

@@ -314,6 +314,13 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
                 Optional.ofNullable(failure),
                 Duration.ofNanos(now - addedAt));
         outcome = told;
+        engine.watch.ended(
+                this,
+                head == null ? 0 : head.status(),
+                told.cause().map(why -> why.kind().toString()),
+                meter.received(),
+                upload.sent(),
+                told.took());
         engine.transfers.remove(this);
         tell("onDone", request.onDone(), told);
         tellDone(told);

@@ -70,6 +70,7 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
             return 0;
         }
         long count = endpoint.write(file, from, part);
+        engine.sockets.bytesOut += Math.max(0, count);
         if (count >= 0) {
             bulkLeft -= count;
             bytesOut += count;

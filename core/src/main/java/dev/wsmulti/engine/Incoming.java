@@ -228,7 +228,7 @@ final class Incoming {
                     events.length());
         }
         if (events.isLast()) {
-            session.messageReceived();
+            session.messageReceived(events.isText(), lentPiece.messageOffset() + events.length());
         }
     }
 
@@ -246,7 +246,7 @@ final class Incoming {
             part(session, text, false, piece.first(), piece.last(), piece.array(), 0, piece.length());
         }
         if (piece.last()) {
-            session.messageReceived();
+            session.messageReceived(piece.type() == FrameType.TEXT, piece.messageOffset() + piece.length());
         }
     }
 

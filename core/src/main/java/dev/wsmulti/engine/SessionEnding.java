@@ -262,6 +262,13 @@ abstract class SessionEnding extends SessionSender {
             engine.accepted--;
         }
         has.told = true;
+        engine.watch.ended(
+                this,
+                outcome.close().code(),
+                outcome.cause().map(why -> why.kind().toString()),
+                bytesReceived,
+                bytesSent,
+                outcome.took());
         if (callbacks.onClose != null) {
             try {
                 callbacks.onClose.on(this, outcome);

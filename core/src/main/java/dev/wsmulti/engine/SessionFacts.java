@@ -140,6 +140,11 @@ abstract class SessionFacts extends SessionHandle {
         }
     }
 
+    /** Nanoseconds since it was added. */
+    long age() {
+        return engine.now - added;
+    }
+
     /** Bytes that the frame begun still lacks. */
     long openFrameLeft() {
         Bundle leased = bundle;

@@ -72,6 +72,9 @@ abstract class SessionSender extends SessionFacts {
             try {
                 payloadQueued(lease().outgoing.message(this, opcode, payload, length));
                 messagesSent++;
+                if (engine.watch.messages) {
+                    engine.watch.message(id, true, opcode == Opcode.TEXT, length);
+                }
             } catch (FailureException thrown) {
                 SendResult unused = broken(thrown);
             }

@@ -30,6 +30,11 @@ final class Sockets {
     /** What an owner's queue borrows; a layer needs room for a whole unit behind the last one. */
     final Window window = new Window(Window.HEADROOM, SegmentPool.LARGEST + UNIT);
 
+    /** What its owners have moved: layers' own bytes are not counted. */
+    long bytesIn;
+
+    long bytesOut;
+
     private @Nullable Window received;
     private @Nullable Window plaintext;
     private @Nullable Window sent;
@@ -61,12 +66,15 @@ final class Sockets {
     /** One read, at most so much, into {@code wire.in}; how many bytes that gave, -1 at the end of the stream. */
     int receive(Endpoint endpoint, Wire wire, long most) throws IOException {
         if (endpoint instanceof LayeredEndpoint layered) {
-            return layered.read(wire, most);
+            int count = layered.read(wire, most);
+            bytesIn += Math.max(0, count);
+            return count;
         }
         ByteBuffer target = io.clear();
         target.limit((int) Math.min(target.capacity(), most));
         int count = endpoint.read(target);
         if (count > 0) {
+            bytesIn += count;
             wire.in.lend(window, target.flip());
         }
         return count;
@@ -75,13 +83,16 @@ final class Sockets {
     /** One write of what {@code wire.out} holds; how many bytes the socket took. What was taken is off the queue. */
     int send(Endpoint endpoint, Wire wire) throws IOException {
         if (endpoint instanceof LayeredEndpoint layered) {
-            return layered.write(wire);
+            int count = layered.write(wire);
+            bytesOut += count;
+            return count;
         }
         if (wire.out.isEmpty()) {
             return 0;
         }
         wire.out.copyTo(io.clear());
         int count = endpoint.write(io.flip());
+        bytesOut += count;
         wire.out.skip(count);
         return count;
     }
@@ -90,9 +101,12 @@ final class Sockets {
     int send(Endpoint endpoint, Wire wire, ByteBuffer bytes) throws IOException {
         if (endpoint instanceof LayeredEndpoint layered) {
             wire.out.lend(plaintext(), bytes);
-            return layered.write(wire);
+            int count = layered.write(wire);
+            bytesOut += count;
+            return count;
         }
         int count = endpoint.write(bytes);
+        bytesOut += count;
         if (bytes.hasRemaining()) {
             wire.out.append(bytes);
         }

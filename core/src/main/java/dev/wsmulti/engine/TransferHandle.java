@@ -25,6 +25,11 @@ abstract class TransferHandle extends Driven implements Live.Member {
 
     abstract void resumeNow(Direction direction);
 
+    @Override
+    final long transferId() {
+        return id;
+    }
+
     // What the user calls.
 
     public final void cancel() {

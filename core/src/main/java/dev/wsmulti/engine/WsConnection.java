@@ -117,6 +117,7 @@ final class WsConnection extends SessionEnding {
         lastSent = engine.now;
         watchDeadlines();
         engine.enqueue(this);
+        engine.watch.opened(this);
     }
 
     /** Whether it has what was agreed on. Raw bytes are nobody's business: there the user has the extensions too. */
@@ -259,8 +260,12 @@ final class WsConnection extends SessionEnding {
         }
     }
 
-    void messageReceived() {
+    /** A message is whole; the last piece of it ended there. */
+    void messageReceived(boolean text, long length) {
         messagesReceived++;
+        if (engine.watch.messages) {
+            engine.watch.message(id, false, text, length);
+        }
     }
 
     @Override
