@@ -35,6 +35,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     private final Reception reception;
     private final TokenBucket pace;
     private final Retries retries;
+    private final @Nullable SpeedFloor floor;
 
     private @Nullable Failure failure;
     private @Nullable WsConnection receiver;
@@ -53,6 +54,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         this.reception = new Reception(request);
         this.pace = new TokenBucket(request.maxReceiveRate(), addedAt);
         this.retries = new Retries(request);
+        this.floor = request.minRate() == 0 ? null : new SpeedFloor(request.minRate(), request.minRateSpan());
     }
 
     // Its way: start, a connection, the answer, the end. Loop thread.
@@ -91,6 +93,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     public void connected(HttpConnection ready) {
         begin(ready);
         ready.serve(this, request);
+        restartFloor();
         watchDeadlines();
     }
 
@@ -377,8 +380,29 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
             held = false;
             if (!stopped()) {
                 used.lastMoved = now;
+                restartFloor();
             }
         }
+    }
+
+    /** What it has moved on its present connection counts from now on. */
+    private void restartFloor() {
+        HttpConnection used = connection;
+        if (floor != null && used != null) {
+            floor.restart(engine.now, used.exchangeIn() + used.exchangeOut());
+        }
+    }
+
+    /** Whether it has become too slow; what stands still by our own will has not. */
+    private boolean isTooSlow(HttpConnection used, long now) {
+        if (floor == null || !isDue(floor.due(), now)) {
+            return false;
+        }
+        if (held || paused || upload.waitsForUser()) {
+            restartFloor();
+            return false;
+        }
+        return floor.isBelow(now, used.exchangeIn() + used.exchangeOut());
     }
 
     // Time.
@@ -391,7 +415,10 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         if (approach != null && approach.isWaiting()) {
             return approach.queueDue();
         }
-        return earlier(earlier(wholeDue(), standstill()), earlier(retries.due(), earlier(pace.due(), upload.due())));
+        long slow = floor == null || connection == null ? Wheel.NEVER : floor.due();
+        return earlier(
+                earlier(wholeDue(), earlier(slow, standstill())),
+                earlier(retries.due(), earlier(pace.due(), upload.due())));
     }
 
     private long wholeDue() {
@@ -424,6 +451,8 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
             end(new Failure.TimedOut("transferring " + request.target(), "timeout", request.timeout()));
         } else if (used != null && isDue(standstill(), now)) {
             lost(stoodStill(used), used);
+        } else if (used != null && floor != null && isTooSlow(used, now)) {
+            lost(floor.failure(), used);
         } else {
             pace.waits(now);
             upload.goOn(now);
@@ -493,6 +522,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         HttpConnection used = connection;
         if (used != null) {
             used.lastMoved = engine.now;
+            restartFloor();
             engine.enqueue(used);
         }
     }

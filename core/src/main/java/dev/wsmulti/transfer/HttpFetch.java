@@ -34,6 +34,8 @@ public final class HttpFetch {
     private long expectAbove = Setting.EXPECT_ABOVE.size(Role.CLIENT);
     private long maxReceiveRate = Setting.NONE;
     private long maxSendRate = Setting.NONE;
+    private long minRate;
+    private Duration minRateSpan = Duration.ofSeconds(1);
     private boolean failOnStatus;
     private ConnectOptions connect = ConnectOptions.of();
     private @Nullable SecureLayer tls;
@@ -67,6 +69,8 @@ public final class HttpFetch {
         expectAbove = other.expectAbove;
         maxReceiveRate = other.maxReceiveRate;
         maxSendRate = other.maxSendRate;
+        minRate = other.minRate;
+        minRateSpan = other.minRateSpan;
         failOnStatus = other.failOnStatus;
         connect = other.connect;
         tls = other.tls;
@@ -230,6 +234,25 @@ public final class HttpFetch {
         return with(copy -> copy.maxSendRate = Check.atLeast("maxSendRate", bytesPerSecond, 1));
     }
 
+    /**
+     * Ends the transfer when fewer bytes a second than this have moved on average over so long, in both directions together,
+     * heads included ({@code CURLOPT_LOW_SPEED_LIMIT}, {@code CURLOPT_LOW_SPEED_TIME}). The time counts from the connection; a
+     * pause, or a stop by {@link #maxReceiveRate} or {@link Transfer#paceBy}, begins it anew. The failure is
+     * {@link dev.wsmulti.failure.Failure.TimedOut} and names {@code minRate}. Default: off.
+     *
+     * @param bytesPerSecond at least 1; 0 for off
+     * @param time at least 1 s
+     */
+    public HttpFetch minRate(long bytesPerSecond, Duration time) {
+        if (time.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("minRate: the time must be at least 1 s but is " + time);
+        }
+        return with(copy -> {
+            copy.minRate = Check.atLeast("minRate", bytesPerSecond, 0);
+            copy.minRateSpan = time;
+        });
+    }
+
     /** The largest body accepted, in bytes. Default: 16 MiB where it is collected in memory, else none. */
     public HttpFetch maxBody(long bytes) {
         return with(copy -> copy.maxBody = Check.atLeast("maxBody", bytes, 0));
@@ -357,6 +380,16 @@ public final class HttpFetch {
 
     public long maxSendRate() {
         return maxSendRate;
+    }
+
+    /** Bytes a second below which it is too slow; 0 for off. */
+    public long minRate() {
+        return minRate;
+    }
+
+    /** Over how long {@link #minRate()} is taken. */
+    public Duration minRateSpan() {
+        return minRateSpan;
     }
 
     /** The bound on the body, as set or by default. */
