@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the threads that wait for something of a loop meet, and who drives it for them: one at a time, and when it leaves
@@ -29,6 +30,9 @@ final class LoopGate {
     private boolean taken;
 
     private boolean woken;
+
+    /** Which thread drove the loop for its host last; others can only find that it is not theirs. */
+    private @Nullable Thread host;
 
     LoopGate(Engine engine, Clock clock) {
         this.engine = engine;
@@ -59,6 +63,10 @@ final class LoopGate {
      */
     <T> T await(List<List<Runnable>> places, Supplier<T> call, Predicate<? super T> enough, Duration most)
             throws InterruptedException {
+        if (Thread.currentThread().equals(host)) {
+            throw new IllegalStateException("this form waits, and this thread is the one that drives the loop's host:"
+                    + " use a callback, or another thread");
+        }
         if (engine.inLoop()) {
             throw new IllegalStateException("this form waits, and may not be called from a callback of its own loop:"
                     + " use the one without a Duration");
@@ -144,6 +152,11 @@ final class LoopGate {
             claims.remove(mine);
             lock.unlock();
         }
+    }
+
+    /** The caller drives it for a host. */
+    void hosted() {
+        host = Thread.currentThread();
     }
 
     /** The caller does not drive it any more. */

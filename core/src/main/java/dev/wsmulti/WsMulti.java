@@ -5,6 +5,8 @@ import dev.wsmulti.engine.Engine;
 import dev.wsmulti.engine.EngineOptions;
 import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.http.Role;
+import dev.wsmulti.net.Interest;
+import dev.wsmulti.net.LoopHost;
 import dev.wsmulti.net.NioTransport;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.Transport;
@@ -70,13 +72,19 @@ public final class WsMulti implements Loop, AutoCloseable {
     /** What threads wait for in {@code await}, until its end is told; the gate's lock guards it. */
     private final Map<Transfer, List<Runnable>> awaited = new HashMap<>();
 
+    /** Whose loop it lives in; null for one that is driven or was started. */
+    private final @Nullable LoopHost host;
+
     private @Nullable Thread runner;
     private boolean closing;
 
     /** The loop of that number, of so many; what is to be done at its end. */
     private WsMulti(Builder builder, Lanes lanes, Runnable atEnd, int number, int loops) throws IOException {
         Clock clock = builder.clock;
-        Transport transport = builder.transport != null ? builder.transport : NioTransport.open();
+        host = builder.host;
+        Transport transport = host != null
+                ? NioTransport.in(host)
+                : builder.transport != null ? builder.transport : NioTransport.open();
         this.atEnd = atEnd;
         engine = new Engine(
                 transport,
@@ -94,6 +102,26 @@ public final class WsMulti implements Loop, AutoCloseable {
                         loops));
         closeGrace = builder.closeGrace;
         gate = new LoopGate(engine, clock);
+        if (host != null) {
+            gate.take();
+            host.attach(() -> driveIn(host));
+            host.driveWithin(engine.rest());
+        }
+    }
+
+    private void driveIn(LoopHost at) {
+        if (!engine.isClosed()) {
+            gate.hosted();
+            engine.perform();
+            at.driveWithin(engine.rest());
+        }
+    }
+
+    private void refuseWhenHosted() {
+        if (host != null) {
+            throw new IllegalStateException(
+                    "perform, poll, run and await are for a loop of your own: this one is driven by its host");
+        }
     }
 
     private @Nullable Runnable noticeOf(Builder builder) {
@@ -138,11 +166,13 @@ public final class WsMulti implements Loop, AutoCloseable {
 
     /** One turn without waiting ({@code curl_multi_perform}): for a loop that you call from your own. */
     public void perform() {
+        refuseWhenHosted();
         engine.perform();
     }
 
     /** Waits until there is something to do, at most so long, then one turn. */
     public void perform(Duration most) {
+        refuseWhenHosted();
         engine.perform(most);
     }
 
@@ -152,7 +182,30 @@ public final class WsMulti implements Loop, AutoCloseable {
      * @throws IllegalStateException if a transfer is ready since the last poll and nobody called {@code perform}
      */
     public void poll(Duration most) {
+        refuseWhenHosted();
         engine.poll(most);
+    }
+
+    /**
+     * The same, and waits for channels of yours too ({@code curl_multi_poll} with extra descriptors): each non-blocking, watched
+     * during this call alone, and registered with no selector of this loop.
+     *
+     * @return those that are ready, each with the operations found
+     * @throws IllegalArgumentException if a channel is given twice
+     * @throws UnsupportedOperationException if the loop has a {@link Builder#transport} that waits for its own only
+     */
+    public List<Interest> poll(Duration most, List<Interest> others) {
+        refuseWhenHosted();
+        return engine.poll(most, others);
+    }
+
+    /**
+     * The channels that the loop watches now, each with its operations: for a loop of others that only waits, and then calls
+     * {@link #perform()} ({@code curl_multi_waitfds}, {@code curl_multi_fdset}). A copy, as of now: {@link #nextDeadline} says
+     * how long to wait at most, and {@code wakeup} does not end such a wait. On the thread that drives.
+     */
+    public List<Interest> interests() {
+        return engine.interests();
     }
 
     /**
@@ -166,6 +219,7 @@ public final class WsMulti implements Loop, AutoCloseable {
 
     /** Drives the loop until no transfer and no listener is left, or the thread is interrupted. */
     public void run() {
+        refuseWhenHosted();
         engine.refuseInTurn();
         gate.take();
         try {
@@ -377,7 +431,8 @@ public final class WsMulti implements Loop, AutoCloseable {
     /**
      * Ends everything and closes the loop. Sessions are told 1001, what was accepted goes out, and close frames are waited
      * for, at most {@code closeGrace} (2 s); what is left then is cancelled. From another thread on a started loop it waits
-     * for that; from a callback of a started loop it only begins it. Again: nothing happens.
+     * for that; from a callback of a started loop it only begins it. Again: nothing happens. That of a loop in a {@link LoopHost}
+     * is called on the host's thread, or when the host runs no more, and waits itself: the host is not needed for it.
      *
      * @throws IllegalStateException from a callback of a loop that you drive yourself
      */
@@ -390,7 +445,9 @@ public final class WsMulti implements Loop, AutoCloseable {
                         + " yourself: return, and close it then");
             }
             if (!engine.isClosed()) {
-                gate.take();
+                if (host == null) {
+                    gate.take();
+                }
                 try {
                     windDown();
                 } finally {
@@ -510,6 +567,7 @@ public final class WsMulti implements Loop, AutoCloseable {
     public static final class Builder {
         private Clock clock = Clock.system();
         private @Nullable Transport transport;
+        private @Nullable LoopHost host;
         private @Nullable Resolver resolver;
         private @Nullable ThreadFactory threads;
         private Duration closeGrace = Setting.CLOSE_GRACE.time(Role.CLIENT);
@@ -531,6 +589,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         private Builder(Builder other) {
             clock = other.clock;
             transport = other.transport;
+            host = other.host;
             resolver = other.resolver;
             threads = other.threads;
             closeGrace = other.closeGrace;
@@ -560,6 +619,17 @@ public final class WsMulti implements Loop, AutoCloseable {
         /** Another network; it serves this loop alone and is closed with it. Default: NIO. */
         public Builder transport(Transport transport) {
             return with(copy -> copy.transport = transport);
+        }
+
+        /**
+         * Lives in somebody else's loop, which waits and drives it: {@link #open} it there. {@code perform}, {@code poll} and
+         * {@code run} are refused then, as is {@link #start()}; {@code await} and the forms of {@link WsChannel} that wait are
+         * for other threads than the host's. One loop for each host.
+         *
+         * @see dev.wsmulti.net.SelectorHost
+         */
+        public Builder host(LoopHost host) {
+            return with(copy -> copy.host = host);
         }
 
         /** Another way to look names up. Default: the system's, on a lane of daemon threads made on first need. */
@@ -662,6 +732,9 @@ public final class WsMulti implements Loop, AutoCloseable {
          * @throws UncheckedIOException if the system gives no selector
          */
         public WsMulti open() {
+            if (host != null && transport != null) {
+                throw new IllegalStateException("a loop in a host has the channels of the JDK: leave transport out");
+            }
             Lanes lanes = lanes();
             return open(lanes, lanes::close, 0, 1);
         }
@@ -685,6 +758,9 @@ public final class WsMulti implements Loop, AutoCloseable {
 
         /** A loop on a thread of its own. */
         public WsMulti start() {
+            if (host != null) {
+                throw new IllegalStateException("a loop in a host is driven by it: open() it");
+            }
             WsMulti multi = open();
             multi.startOn("wsmulti-loop", threads);
             return multi;
@@ -703,8 +779,8 @@ public final class WsMulti implements Loop, AutoCloseable {
             if (loops < 1) {
                 throw new IllegalArgumentException("a group must have at least 1 loop but was to have " + loops);
             }
-            if (transport != null) {
-                throw new IllegalStateException("transport serves one loop: leave it out for a group");
+            if (transport != null || host != null) {
+                throw new IllegalStateException("transport or host serves one loop: leave it out for a group");
             }
             if (keepDone > 0) {
                 throw new IllegalStateException("keepDone is for drainDone, which a group does not have: leave it out");

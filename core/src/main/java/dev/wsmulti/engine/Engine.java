@@ -3,6 +3,7 @@ package dev.wsmulti.engine;
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.http.Target;
+import dev.wsmulti.net.Interest;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.Transport;
@@ -61,6 +62,7 @@ public final class Engine implements Loop {
     private final ArrayDeque<Driven> readyList = new ArrayDeque<>();
     private final ArrayList<SessionSender> dirty = new ArrayList<>();
     private final Reactor.Ready onReady = this::onReady;
+    private final Wait plainWait;
 
     final Transport transport;
     final Resolver resolver;
@@ -134,6 +136,7 @@ public final class Engine implements Loop {
         this.offloads = new Offloads(this, options);
         this.transport = transport;
         this.reactor = transport.reactor();
+        this.plainWait = nanos -> reactor.await(nanos, onReady);
         this.sockets = new Sockets(reactor, cork.io());
         this.resolver = resolver;
         this.pool = pool;
@@ -160,14 +163,40 @@ public final class Engine implements Loop {
         drive(nanos(most), false);
     }
 
+    /** Only waits, for channels of others too; gives those of them that are ready. */
+    public List<Interest> poll(Duration most, List<Interest> others) {
+        List<Interest> found = new ArrayList<>();
+        drive(nanos(most), false, wait -> found.addAll(reactor.await(wait, onReady, others)));
+        return found;
+    }
+
+    /** What its reactor watches. On the loop's thread. */
+    public List<Interest> interests() {
+        return reactor.interests();
+    }
+
+    /**
+     * Leaves the wait to a host, which each post wakes from now on.
+     *
+     * @return nanoseconds until it is to be driven
+     */
+    public long rest() {
+        mailbox.sleeps(true);
+        return untilNextDeadline();
+    }
+
     private void drive(long most, boolean works) {
+        drive(most, works, plainWait);
+    }
+
+    private void drive(long most, boolean works, Wait how) {
         enter();
         try {
             if (!works && polled && !readyList.isEmpty()) {
                 throw new IllegalStateException(
                         "poll found a transfer that is ready, and nobody worked since: call perform() between two polls");
             }
-            await(most);
+            await(most, how);
             polled = !works;
             if (works && !Thread.currentThread().isInterrupted()) {
                 turn();
@@ -198,16 +227,20 @@ public final class Engine implements Loop {
         driver = caller;
     }
 
-    private void await(long most) {
+    private void await(long most, Wait how) {
         long wait = most == 0 || !readyList.isEmpty() ? 0 : Math.min(most, untilNextDeadline());
         mailbox.sleeps(wait > 0);
         try {
-            reactor.await(mailbox.isEmpty() ? wait : 0, onReady);
+            how.await(mailbox.isEmpty() ? wait : 0);
         } catch (IOException broken) {
             throw new UncheckedIOException("the selector failed", broken);
         } finally {
             mailbox.sleeps(false);
         }
+    }
+
+    private interface Wait {
+        void await(long nanos) throws IOException;
     }
 
     private void onReady(Object owner, int operations) {

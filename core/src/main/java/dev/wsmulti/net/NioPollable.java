@@ -7,22 +7,41 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
-/** A channel with its selection key. The operations are kept here as well: unchanged ones make no call. */
+/** A channel with its place in a reactor. The operations are kept here as well: unchanged ones make no call. */
 abstract sealed class NioPollable implements Pollable permits NioEndpoint, NioAcceptor {
-    private @Nullable SelectionKey key;
+    /** A selection key, or a place in a foreign loop: one field, for an idle session has one of these. */
+    private @Nullable Object place;
+
     private int interest;
 
     abstract SelectableChannel channel();
 
     final void register(Selector selector, Object owner, int operations) throws ClosedChannelException {
-        key = channel().register(selector, operations, owner);
+        placed(channel().register(selector, operations, owner), operations);
+    }
+
+    final void placed(Object at, int operations) {
+        place = at;
         interest = operations;
     }
 
+    final @Nullable Object place() {
+        return place;
+    }
+
+    final int operations() {
+        return interest;
+    }
+
     final void interest(int operations) {
-        SelectionKey registered = key;
-        if (interest != operations && registered != null && registered.isValid()) {
-            registered.interestOps(operations);
+        if (interest == operations) {
+            return;
+        }
+        if (place instanceof SelectionKey key && key.isValid()) {
+            key.interestOps(operations);
+            interest = operations;
+        } else if (place instanceof HostReactor.Place hosted) {
+            hosted.operations(operations);
             interest = operations;
         }
     }
@@ -31,6 +50,9 @@ abstract sealed class NioPollable implements Pollable permits NioEndpoint, NioAc
     @Override
     public final void abort() {
         closeQuietly(channel());
+        if (place instanceof HostReactor.Place hosted) {
+            hosted.end();
+        }
     }
 
     static void closeQuietly(SelectableChannel channel) {

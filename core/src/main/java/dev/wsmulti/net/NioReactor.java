@@ -5,6 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +62,7 @@ final class NioReactor implements Reactor {
         own(pollable).interest(operations);
     }
 
-    private static NioPollable own(Pollable pollable) {
+    static NioPollable own(Pollable pollable) {
         if (pollable instanceof NioPollable mine) {
             return mine;
         }
@@ -82,8 +86,51 @@ final class NioReactor implements Reactor {
         rethrow();
     }
 
+    @Override
+    public List<Interest> await(long nanos, Ready ready, List<Interest> others) throws IOException {
+        Map<SelectionKey, Interest> found = new LinkedHashMap<>();
+        List<SelectionKey> keys = new ArrayList<>(others.size());
+        Ready sorted = (owner, operations) -> {
+            if (owner instanceof Stranger stranger) {
+                found.put(stranger.key(), new Interest(stranger.key().channel(), operations));
+            } else {
+                ready.ready(owner, operations);
+            }
+        };
+        try {
+            for (Interest other : others) {
+                if (other.channel().keyFor(selector) != null) {
+                    throw new IllegalArgumentException("poll: a channel is given twice, or is the loop's: " + other);
+                }
+                SelectionKey key = other.channel().register(selector, other.operations());
+                key.attach(new Stranger(key));
+                keys.add(key);
+            }
+            await(nanos, sorted);
+        } finally {
+            keys.forEach(SelectionKey::cancel);
+            // what was cancelled is let go in a select alone, and may then be given again
+            await(0, sorted);
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** The owner of a channel that is not the loop's. */
+    private record Stranger(SelectionKey key) {}
+
+    @Override
+    public List<Interest> interests() {
+        List<Interest> all = new ArrayList<>();
+        for (SelectionKey key : selector.keys()) {
+            if (!key.equals(bellKey) && key.isValid()) {
+                all.add(new Interest(key.channel(), key.interestOps()));
+            }
+        }
+        return all;
+    }
+
     /** Rounded up: rounded down, the last part of a millisecond would be spent spinning. For the selector, 0 is for ever. */
-    private static long millis(long nanos) {
+    static long millis(long nanos) {
         return nanos == Long.MAX_VALUE ? 0 : (nanos - 1) / NANOS_PER_MILLI + 1;
     }
 

@@ -5,9 +5,9 @@ import java.net.SocketAddress;
 
 /** TCP over the channels of the JDK. */
 public final class NioTransport implements Transport {
-    private final NioReactor reactor;
+    private final Reactor reactor;
 
-    private NioTransport(NioReactor reactor) {
+    private NioTransport(Reactor reactor) {
         this.reactor = reactor;
     }
 
@@ -18,6 +18,11 @@ public final class NioTransport implements Transport {
      */
     public static NioTransport open() throws IOException {
         return new NioTransport(NioReactor.open());
+    }
+
+    /** The same in somebody else's loop. */
+    public static NioTransport in(LoopHost host) {
+        return new NioTransport(new HostReactor(host));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.wsmulti.net;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Waits for readiness. Level-triggered: what is not taken is reported again. Confined to the loop's thread, but for
@@ -29,6 +30,25 @@ public interface Reactor extends Closeable {
      * @param nanos how long to wait: 0 not at all, {@link Long#MAX_VALUE} without end
      */
     void await(long nanos, Ready ready) throws IOException;
+
+    /**
+     * The same, and waits for channels of others too, which are non-blocking and watched for this wait alone.
+     *
+     * @return those that are ready, each with the operations found; default: refuses any
+     * @throws UnsupportedOperationException if this reactor cannot
+     */
+    default List<Interest> await(long nanos, Ready ready, List<Interest> others) throws IOException {
+        if (!others.isEmpty()) {
+            throw new UnsupportedOperationException("this loop waits for no channels but its own");
+        }
+        await(nanos, ready);
+        return List.of();
+    }
+
+    /** What is watched now, a copy; empty where there are no channels. On the loop's thread. */
+    default List<Interest> interests() {
+        return List.of();
+    }
 
     /** Ends the present or the next wait. Any thread; many calls are one. */
     void wakeup();
