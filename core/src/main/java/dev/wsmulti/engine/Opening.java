@@ -51,7 +51,7 @@ final class Opening implements Approach.Result {
         this.head = OpeningHandshake.request(
                 request.target().authority(),
                 request.target().requestTarget(),
-                RequestHeads.ofUpgrade(request.headers()),
+                RequestHeads.ofUpgrade(request),
                 request.subprotocols(),
                 Negotiation.offer(extensions),
                 key);

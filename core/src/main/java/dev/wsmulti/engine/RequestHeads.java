@@ -1,8 +1,10 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.http.Credentials;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.transfer.HttpFetch;
+import dev.wsmulti.transfer.WsRequest;
 import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
 
@@ -25,7 +27,7 @@ final class RequestHeads {
         if (!users.contains("Accept")) {
             headers = headers.and("Accept", "*/*");
         }
-        headers = headers.append(users);
+        headers = authorized(headers.append(users), request.credentials());
         if (framing.isPresent()) {
             headers = headers.append(framing.get());
         } else if (request.resumeFrom() > 0 && !request.method().equals("HEAD")) {
@@ -39,10 +41,19 @@ final class RequestHeads {
     }
 
     /** The fields of an upgrade request: the user's, behind ours where they have none of that name. */
-    static Headers ofUpgrade(Headers users) {
-        return users.contains("User-Agent")
+    static Headers ofUpgrade(WsRequest request) {
+        Headers users = request.headers();
+        Headers headers = users.contains("User-Agent")
                 ? users
                 : Headers.of("User-Agent", USER_AGENT).append(users);
+        return authorized(headers, request.credentials());
+    }
+
+    /** RFC 9110 section 11.6.2: who asks, unless the user says it in words of his own. */
+    private static Headers authorized(Headers headers, Optional<Credentials> credentials) {
+        return credentials.isEmpty() || headers.contains("Authorization")
+                ? headers
+                : headers.and("Authorization", credentials.get().authorization());
     }
 
     private static boolean wantsBody(String method) {

@@ -226,7 +226,8 @@ public final class Headers {
         return shown.append('}').toString();
     }
 
-    private static boolean isSecret(String name) {
+    /** Whether the value of that field must not be shown: credentials and cookies. */
+    public static boolean isSecret(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "authorization", "proxy-authorization", "cookie", "set-cookie" -> true;
             default -> false;

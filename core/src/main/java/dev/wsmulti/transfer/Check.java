@@ -25,7 +25,7 @@ final class Check {
     /** What would not be sent is refused rather than dropped. */
     static Target withoutUserInfo(Target target) {
         if (target.userInfo().isPresent()) {
-            throw new IllegalArgumentException("user and password in a URL are not sent: set the header Authorization"
+            throw new IllegalArgumentException("user and password in a URL are not sent: say them by credentials(..)"
                     + " and leave them out of " + target);
         }
         return target;

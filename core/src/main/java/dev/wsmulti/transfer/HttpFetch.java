@@ -1,5 +1,6 @@
 package dev.wsmulti.transfer;
 
+import dev.wsmulti.http.Credentials;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.http.Role;
@@ -39,6 +40,7 @@ public final class HttpFetch {
     private boolean failOnStatus;
     private ConnectOptions connect = ConnectOptions.of();
     private @Nullable SecureLayer tls;
+    private @Nullable Credentials credentials;
     private Duration responseTimeout = Setting.RESPONSE_TIMEOUT.time(Role.CLIENT);
     private Duration stallTimeout = Setting.STALL_TIMEOUT.time(Role.CLIENT);
     private Duration timeout = Setting.TIMEOUT.time(Role.CLIENT);
@@ -74,6 +76,7 @@ public final class HttpFetch {
         failOnStatus = other.failOnStatus;
         connect = other.connect;
         tls = other.tls;
+        credentials = other.credentials;
         responseTimeout = other.responseTimeout;
         stallTimeout = other.stallTimeout;
         timeout = other.timeout;
@@ -144,6 +147,14 @@ public final class HttpFetch {
             throw new IllegalArgumentException("the transfer owns the header " + name);
         }
         return with(copy -> copy.headers = headers.and(name, value));
+    }
+
+    /**
+     * Who asks, sent with the request at once ({@code CURLOPT_USERPWD}, {@code CURLOPT_XOAUTH2_BEARER}): to the origin of its
+     * target alone, never to a proxy. A header {@code Authorization} that was set goes in its place. No text shows them.
+     */
+    public HttpFetch credentials(Credentials credentials) {
+        return with(copy -> copy.credentials = credentials);
     }
 
     /** What is sent as the body. */
@@ -403,6 +414,10 @@ public final class HttpFetch {
 
     public boolean failOnStatus() {
         return failOnStatus;
+    }
+
+    public Optional<Credentials> credentials() {
+        return Optional.ofNullable(credentials);
     }
 
     public Optional<SecureLayer> tls() {

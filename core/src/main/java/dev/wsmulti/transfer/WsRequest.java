@@ -1,5 +1,6 @@
 package dev.wsmulti.transfer;
 
+import dev.wsmulti.http.Credentials;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.http.Target;
@@ -34,6 +35,7 @@ public final class WsRequest {
     private WsHandler handler = WsHandler.of();
     private ConnectOptions connect = ConnectOptions.of();
     private @Nullable SecureLayer tls;
+    private @Nullable Credentials credentials;
     private Duration openTimeout = Setting.OPEN_TIMEOUT.time(Role.CLIENT);
     private Limits limits = Limits.of(Role.CLIENT);
     private @Nullable Object attachment;
@@ -49,6 +51,7 @@ public final class WsRequest {
         handler = other.handler;
         connect = other.connect;
         tls = other.tls;
+        credentials = other.credentials;
         openTimeout = other.openTimeout;
         limits = other.limits;
         attachment = other.attachment;
@@ -109,6 +112,14 @@ public final class WsRequest {
             throw new IllegalArgumentException("each subprotocol may be offered once (RFC 6455 section 4.1)");
         }
         return with(copy -> copy.subprotocols = List.of(names));
+    }
+
+    /**
+     * Who asks, sent with the request at once ({@code CURLOPT_USERPWD}, {@code CURLOPT_XOAUTH2_BEARER}): to the origin of its
+     * target alone, never to a proxy. A header {@code Authorization} that was set goes in its place. No text shows them.
+     */
+    public WsRequest credentials(Credentials credentials) {
+        return with(copy -> copy.credentials = credentials);
     }
 
     /** Sets the {@code Origin} field, as browsers do. */
@@ -233,6 +244,10 @@ public final class WsRequest {
 
     public WsHandler handler() {
         return handler;
+    }
+
+    public Optional<Credentials> credentials() {
+        return Optional.ofNullable(credentials);
     }
 
     public Optional<SecureLayer> tls() {

@@ -29,7 +29,7 @@ record HeaderLine(String name, String value, boolean removed) {
     }
 
     /** Characters beyond ASCII go out as UTF-8, and header values are bytes: each one a character of ISO 8859-1. */
-    private static String onWire(String value) {
+    static String onWire(String value) {
         return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 

@@ -25,6 +25,9 @@ final class HttpDetails {
             reporter.detail('>', "Host: " + fetch.target().authority());
         }
         fields('>', headers);
+        if (!headers.contains("Authorization")) {
+            fetch.credentials().ifPresent(who -> reporter.field('>', "Authorization", who.authorization()));
+        }
         if (body != null) {
             body(fetch, body.length());
         } else if (fetch.resumeFrom() > 0) {
@@ -61,6 +64,6 @@ final class HttpDetails {
     }
 
     private void fields(char mark, Headers headers) {
-        headers.forEach((name, value) -> reporter.detail(mark, name + ": " + value));
+        headers.forEach((name, value) -> reporter.field(mark, name, value));
     }
 }

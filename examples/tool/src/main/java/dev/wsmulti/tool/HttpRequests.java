@@ -6,6 +6,7 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Source;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of the command line what is asked for at each URL. */
@@ -60,6 +61,9 @@ final class HttpRequests {
                     fetch = fetch.header(line.name(), line.value());
                 }
             }
+            fetch = options.access.credentials().map(fetch::credentials).orElse(fetch);
+            Optional<String> cookie = options.access.cookie();
+            fetch = cookie.isEmpty() ? fetch : fetch.header("Cookie", cookie.get());
             return form == null ? fetch : ours(fetch, "Content-Type", "application/x-www-form-urlencoded");
         } catch (IllegalArgumentException refused) {
             throw Problem.usage(refused);

@@ -90,6 +90,9 @@ final class Options {
     OutputOptions output = new OutputOptions();
 
     @Mixin
+    AccessOptions access = new AccessOptions();
+
+    @Mixin
     TlsOptions tls = new TlsOptions();
 
     @Mixin

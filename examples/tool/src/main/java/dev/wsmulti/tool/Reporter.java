@@ -1,5 +1,6 @@
 package dev.wsmulti.tool;
 
+import dev.wsmulti.http.Headers;
 import java.io.PrintStream;
 
 /** Everything that is said on standard error. What comes from a peer cannot control the terminal or add lines. */
@@ -66,6 +67,11 @@ final class Reporter {
         if (verbose) {
             line(mark + " " + text);
         }
+    }
+
+    /** A header field for {@code -v}; no credentials and no cookies. */
+    void field(char mark, String name, String value) {
+        detail(mark, name + ": " + (Headers.isSecret(name) ? "(hidden)" : value));
     }
 
     /** A line that the next one replaces. */

@@ -11,6 +11,7 @@ import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket session between standard input and output. Its state belongs to the loop's thread. */
@@ -120,7 +121,9 @@ final class WsCommand {
                 WsRequest with = request.header(line.name(), line.value());
                 request = line.removed() ? request : with;
             }
-            return request;
+            request = options.access.credentials().map(request::credentials).orElse(request);
+            Optional<String> cookie = options.access.cookie();
+            return cookie.isEmpty() ? request : request.header("Cookie", cookie.get());
         } catch (IllegalArgumentException refused) {
             throw Problem.usage(refused);
         }

@@ -59,7 +59,7 @@ final class WsDetails {
     }
 
     private void fields(char mark, Headers headers) {
-        headers.forEach((name, value) -> reporter.detail(mark, name + ": " + value));
+        headers.forEach((name, value) -> reporter.field(mark, name, value));
         reporter.detail(mark, "");
     }
 }
