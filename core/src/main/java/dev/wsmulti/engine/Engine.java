@@ -78,6 +78,7 @@ public final class Engine implements Loop {
     final MaskKeys maskKeys = new MaskKeys();
     final SecureRandom random = new SecureRandom();
     final LentMessage lentMessage = new LentMessage();
+    final ArrayPayload ownArray = new ArrayPayload();
     final Bundles bundles = new Bundles(this);
     final HttpTools http = new HttpTools();
     final Coding coding;

@@ -77,7 +77,15 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
 
     @Override
     public final SendResult send(byte[] bytes) {
-        return send(Opcode.BINARY, new BufferPayload(ByteBuffer.wrap(bytes)), true);
+        if (!engine.inLoop()) {
+            return send(Opcode.BINARY, new BufferPayload(ByteBuffer.wrap(bytes)), true);
+        }
+        ArrayPayload payload = engine.ownArray.of(bytes);
+        try {
+            return send(Opcode.BINARY, payload, true);
+        } finally {
+            payload.release();
+        }
     }
 
     @Override

@@ -35,9 +35,12 @@ final class SessionPairs implements SetUp.Pairs {
     @Override
     public void closeAll() {
         multi.transfers().forEach(transfer -> transfer.cancel());
-        while (!multi.transfers().isEmpty()) {
+        while (multi.stats().live() > 1) {
+            // One is the listener.
             multi.perform(SOON);
         }
+        // The selector lets go of what was closed.
+        multi.perform();
     }
 
     @Override
