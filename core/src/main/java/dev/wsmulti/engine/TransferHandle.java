@@ -70,7 +70,8 @@ abstract class TransferHandle extends Driven implements Live.Member {
 
     public final <T> Optional<T> attachment(Class<T> type) {
         engine.published.turns();
-        return Optional.ofNullable(attachment).map(type::cast);
+        Object attached = attachment;
+        return attached == null ? Optional.empty() : Optional.of(type.cast(attached));
     }
 
     /** The session that another transfer is to be paced by. */

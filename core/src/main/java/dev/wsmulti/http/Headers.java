@@ -19,8 +19,21 @@ public final class Headers {
     /** Names at even places, values at odd ones. */
     private final String[] fields;
 
+    /** A bit for each name that is there, see {@link #bit}: most names that are asked for are not. */
+    private final long names;
+
     private Headers(String[] fields) {
         this.fields = fields;
+        long bits = 0;
+        for (int i = 0; i < fields.length; i += 2) {
+            bits |= bit(fields[i]);
+        }
+        names = bits;
+    }
+
+    /** By length and first letter, in which names that are equal without case do not differ. */
+    private static long bit(String name) {
+        return name.isEmpty() ? 0 : 1L << ((name.charAt(0) | 0x20) + 7 * name.length());
     }
 
     /** No fields at all. */
@@ -68,6 +81,9 @@ public final class Headers {
 
     /** Whether the field is there. */
     public boolean contains(String name) {
+        if ((names & bit(name)) == 0) {
+            return false;
+        }
         for (int i = 0; i < fields.length; i += 2) {
             if (fields[i].equalsIgnoreCase(name)) {
                 return true;

@@ -117,7 +117,7 @@ public final class Routes {
                 known.computeIfAbsent(route.path().toString(), path -> List.copyOf(fitting(path)));
             }
         }
-        return Map.copyOf(known);
+        return known;
     }
 
     Optional<Answer<Exchange>> otherwise() {
