@@ -1,14 +1,18 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.failure.Failure;
-import dev.wsmulti.http.Target;
+import dev.wsmulti.http.Role;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.observe.Flight;
 import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.transfer.ConnectOptions;
+import dev.wsmulti.transfer.Limits;
 import dev.wsmulti.transfer.Timings;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +24,23 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
     private enum Stage {
         WAITING,
         CONNECTING,
-        SECURING,
+        OPENING,
         DONE
     }
 
     private final TransferHandle owner;
     private final Engine engine;
-    private final Target target;
-    private final Origin origin;
+    private final Route route;
     private final ConnectOptions options;
+    private final Limits limits;
     private final boolean fresh;
     private final long addedAt;
     private final long askedAt;
     private final Result result;
 
     private Stage stage = Stage.WAITING;
+    private @Nullable TargetLookup targetLookup;
+    private List<InetAddress> addresses = List.of();
     private @Nullable Connector connector;
     private @Nullable StackOpening opening;
     private long grantedAt;
@@ -44,11 +50,13 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
 
     private long lookup;
     private long connect;
+    private long tunnel;
     private long secured;
 
     /** Who wants the connection, and owns its place from then on. Called once, unless the approach is cancelled before. */
     interface Result {
-        void connected(Endpoint endpoint);
+        /** @param early what has come already, to be taken over with its end; null for nothing */
+        void connected(Endpoint endpoint, @Nullable ByteQueue early);
 
         /** It served another one before. */
         void connected(HttpConnection idle);
@@ -56,20 +64,20 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
         void failed(Failure failure);
     }
 
-    /** @param layer its TLS; null for none */
+    /** @param limits on what a proxy says */
     Approach(
             TransferHandle owner,
-            Target target,
+            Route route,
             ConnectOptions options,
-            @Nullable SecureLayer layer,
+            Limits limits,
             boolean fresh,
             long addedAt,
             Result result) {
         this.owner = owner;
         this.engine = owner.engine;
-        this.target = target;
-        this.origin = Origin.of(target, layer);
+        this.route = route;
         this.options = options;
+        this.limits = limits;
         this.fresh = fresh || options.fresh();
         this.addedAt = addedAt;
         this.askedAt = engine.now;
@@ -89,16 +97,21 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
         if (before == Stage.WAITING) {
             grantedAt = engine.now;
             engine.pool.withdraw(this);
-        } else if (before == Stage.CONNECTING) {
-            if (connector != null) {
-                connector.cancel();
-            }
-            engine.pool.giveBack(origin);
-        } else if (before == Stage.SECURING) {
-            if (opening != null) {
-                opening.cancel();
-            }
-            engine.pool.giveBack(origin);
+        } else if (before != Stage.DONE) {
+            drop();
+            engine.pool.giveBack(origin());
+        }
+    }
+
+    private void drop() {
+        if (targetLookup != null) {
+            targetLookup.cancel();
+        }
+        if (connector != null) {
+            connector.cancel();
+        }
+        if (opening != null) {
+            opening.cancel();
         }
     }
 
@@ -112,7 +125,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
     }
 
     Failure waitedTooLong() {
-        return new Failure.TimedOut("waiting for a connection to " + origin, "queueTimeout", options.queueTimeout());
+        return new Failure.TimedOut("waiting for a connection to " + origin(), "queueTimeout", options.queueTimeout());
     }
 
     /** How long it waited for the pool, in nanoseconds. */
@@ -130,6 +143,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
                 nanos(way == null ? 0 : way.queue),
                 nanos(way == null ? 0 : way.lookup),
                 nanos(way == null ? 0 : way.connect),
+                nanos(way == null ? 0 : way.tunnel),
                 nanos(way == null ? 0 : way.secured),
                 nanos(start),
                 nanos(total));
@@ -153,7 +167,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
 
     @Override
     public Origin origin() {
-        return origin;
+        return route.origin;
     }
 
     @Override
@@ -169,20 +183,43 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
             stage = Stage.DONE;
             lookup = queue;
             connect = queue;
-            secured = origin.layer() == null ? 0 : queue;
+            secured = origin().layer() == null ? 0 : queue;
             engine.watch.approached(owner.id, this, "");
             result.connected(connection);
             return;
         }
+        connect();
+        owner.watchDeadlines();
+    }
+
+    private void connect() {
         stage = Stage.CONNECTING;
-        Connector made = new Connector(engine, target.host(), target.port(), options, this);
+        if (!route.needsAddress()) {
+            dial();
+            return;
+        }
+        TargetLookup first = new TargetLookup(
+                engine,
+                route.target.host(),
+                options,
+                found -> {
+                    targetLookup = null;
+                    addresses = found;
+                    dial();
+                },
+                this::failed);
+        targetLookup = first;
+        first.start();
+    }
+
+    private void dial() {
+        Connector made = new Connector(engine, route.host(), route.port(), options, this);
         connector = made;
         try {
             made.start();
         } catch (Throwable defect) {
             made.defect(defect);
         }
-        owner.watchDeadlines();
     }
 
     @Override
@@ -194,43 +231,60 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
     public void connected(Endpoint endpoint, InetSocketAddress address) {
         connector = null;
         connect = engine.now - addedAt;
-        SecureLayer layer = origin.layer();
-        if (layer == null) {
+        if (!route.hasLayers()) {
             stage = Stage.DONE;
             engine.watch.approached(owner.id, this, "");
-            result.connected(endpoint);
+            result.connected(endpoint, null);
             return;
         }
-        stage = Stage.SECURING;
-        engine.tellWeaknesses(origin, layer.weaknesses());
-        opening = new StackOpening(engine, endpoint, options.tlsTimeout(), this);
-        opening.client(layer, target.host(), target.port());
+        stage = Stage.OPENING;
+        SecureLayer layer = route.layer();
+        if (layer != null) {
+            engine.tellWeaknesses(origin(), layer.weaknesses());
+        }
+        StackOpening begun = new StackOpening(engine, endpoint, Role.CLIENT, this);
+        opening = begun;
+        begun.start(layer, () -> route.phases(options, limits, addresses));
     }
 
     @Override
-    public void opened(LayeredEndpoint endpoint) {
+    public void opened(int layers) {
+        if (route.isTunnel(layers)) {
+            tunnel = engine.now - addedAt;
+        }
+    }
+
+    @Override
+    public void opened(Endpoint endpoint, ByteQueue early) {
         stage = Stage.DONE;
         opening = null;
-        secured = engine.now - addedAt;
+        secured = route.layer() == null ? 0 : engine.now - addedAt;
         engine.watch.approached(owner.id, this, "");
-        result.connected(endpoint);
+        result.connected(endpoint, early);
     }
 
     @Override
     public void notOpened(Failure failure) {
-        failed(failure);
+        opening = null;
+        if (failure instanceof Failure.Proxy && route.mayTryAgain()) {
+            // The proxy closed the connection on which it asked who we are.
+            connect();
+        } else {
+            failed(failure);
+        }
     }
 
     @Override
     public void failed(Failure failure) {
-        boolean hasPlace = stage == Stage.CONNECTING || stage == Stage.SECURING;
+        boolean hasPlace = stage == Stage.CONNECTING || stage == Stage.OPENING;
         stage = Stage.DONE;
+        targetLookup = null;
         connector = null;
         opening = null;
         engine.watch.approached(owner.id, this, failure.kind().toString());
         result.failed(failure);
         if (hasPlace) {
-            engine.pool.giveBack(origin);
+            engine.pool.giveBack(origin());
         }
     }
 }

@@ -1,11 +1,14 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.failure.Failure;
+import dev.wsmulti.http.Role;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.secure.SecureLayer;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.List;
 
 /**
  * What a listener has on one loop: the connections that are served there, from the moment at which they are handed over. It
@@ -69,16 +72,16 @@ final class Branch implements Live.Member {
         private int liveIndex = -1;
 
         Handshake(Endpoint endpoint) {
-            opening = new StackOpening(engine, endpoint, options.tlsTimeout(), this);
+            opening = new StackOpening(engine, endpoint, Role.SERVER, this);
         }
 
         void begin(SecureLayer layer) {
             handshakes.add(this);
-            opening.server(layer);
+            opening.start(layer, () -> List.of(Phase.tls(layer.server(), "", options.tlsTimeout())));
         }
 
         @Override
-        public void opened(LayeredEndpoint endpoint) {
+        public void opened(Endpoint endpoint, ByteQueue early) {
             handshakes.remove(this);
             serve(endpoint);
         }

@@ -101,6 +101,13 @@ final class Connector extends Driven {
         }
     }
 
+    /** The address that a literal says; null for a name. */
+    static byte @Nullable [] literal(String host) {
+        boolean literal = host.indexOf(':') >= 0 || isDottedQuad(host);
+        List<InetAddress> said = literal ? withoutLookup(host) : List.of();
+        return said.isEmpty() ? null : said.get(0).getAddress();
+    }
+
     private static boolean isDottedQuad(String host) {
         return host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
     }

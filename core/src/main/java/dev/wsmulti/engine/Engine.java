@@ -11,11 +11,13 @@ import dev.wsmulti.observe.Log;
 import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.time.Clock;
 import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.LoopLag;
 import dev.wsmulti.transfer.PoolLimits;
+import dev.wsmulti.transfer.Proxy;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Transfer;
 import dev.wsmulti.transfer.WsHandler;
@@ -81,6 +83,7 @@ public final class Engine implements Loop {
     final ArrayPayload ownArray = new ArrayPayload();
     final Bundles bundles = new Bundles(this);
     final HttpTools http = new HttpTools();
+    final Logins logins = new Logins(random);
     final Coding coding;
 
     /** Listeners, and the sessions that they accepted. */
@@ -415,7 +418,7 @@ public final class Engine implements Loop {
     @Override
     public WsSession add(WsRequest request) {
         refuseIfClosed();
-        refuseWithoutLayer(request.target(), request.tls());
+        refuseWithoutLayer(request.target(), request.tls(), request.connect());
         WsConnection session = WsConnection.client(this, request);
         begin(session, session::start);
         return session;
@@ -424,7 +427,7 @@ public final class Engine implements Loop {
     @Override
     public HttpTransfer add(HttpFetch request) {
         refuseIfClosed();
-        refuseWithoutLayer(request.target(), request.tls());
+        refuseWithoutLayer(request.target(), request.tls(), request.connect());
         HttpExchange exchange = new HttpExchange(this, request);
         begin(exchange, exchange::start);
         return exchange;
@@ -455,9 +458,13 @@ public final class Engine implements Loop {
         return new IllegalStateException("the loop is closed: nothing can be added to it");
     }
 
-    private void refuseWithoutLayer(Target target, Optional<SecureLayer> own) {
+    private void refuseWithoutLayer(Target target, Optional<SecureLayer> own, ConnectOptions options) {
         if (target.isSecure() && layerOf(target, own) == null) {
             throw new NoTlsLayerException(target.scheme());
+        }
+        Optional<Proxy> proxy = options.proxy().choose(target);
+        if (proxy.isPresent() && proxy.get().type() == Proxy.Type.HTTPS && layerOf(proxy.get()) == null) {
+            throw new NoTlsLayerException("https proxy");
         }
     }
 
@@ -465,6 +472,12 @@ public final class Engine implements Loop {
     @Nullable
     SecureLayer layerOf(Target target, Optional<SecureLayer> own) {
         return target.isSecure() ? own.orElse(secure) : null;
+    }
+
+    /** The layer for connections to a proxy; null for a plain one. */
+    @Nullable
+    SecureLayer layerOf(Proxy proxy) {
+        return proxy.type() == Proxy.Type.HTTPS ? proxy.tls().orElse(secure) : null;
     }
 
     /** Says in the log, once for each place, in which ways its connections are weaker than they should be. */

@@ -4,6 +4,7 @@ import dev.wsmulti.secure.TlsFacts;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Info;
 import dev.wsmulti.transfer.Progress;
+import dev.wsmulti.transfer.Proxy;
 import dev.wsmulti.transfer.Sizes;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -124,6 +125,7 @@ abstract class FetchFacts extends FetchHandle {
                 0,
                 paused || upload.waitsForUser(),
                 Approach.timings(approach, started, age().toNanos()),
-                use.tls);
+                use.tls,
+                Optional.ofNullable(approach).map(way -> way.origin().proxy()).map(Proxy::toString));
     }
 }

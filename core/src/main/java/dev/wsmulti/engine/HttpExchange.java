@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.Headers;
@@ -46,6 +47,11 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     private long rest = -1;
 
     private boolean held;
+
+    /** A proxy wants to know who we are: its answer is dropped, and the request made once more. */
+    private boolean challenged;
+
+    private @Nullable Route route;
     private int repeats;
     private boolean ended;
 
@@ -75,13 +81,23 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     private void seek() {
         ConnectOptions options = request.connect();
         boolean last = repeats > 0 && repeats == options.maxConnectionRetries();
-        begin(new Approach(
-                this, request.target(), options, engine.layerOf(request.target(), request.tls()), last, addedAt, this));
+        begin(new Approach(this, route(), options, request.limits(), last, addedAt, this));
+    }
+
+    private Route route() {
+        Route made = route;
+        if (made == null) {
+            made = Route.of(engine, request.target(), request.connect(), request.tls());
+            route = made;
+        }
+        return made;
     }
 
     @Override
-    public void connected(Endpoint endpoint) {
-        connected(new HttpConnection(engine, endpoint, Origin.of(request.target(), Sockets.layer(endpoint))));
+    public void connected(Endpoint endpoint, @Nullable ByteQueue early) {
+        HttpConnection made = new HttpConnection(engine, endpoint, route().origin);
+        Sockets.takeOver(early, made.wire);
+        connected(made);
     }
 
     @Override
@@ -99,7 +115,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     /** Queues what there is room for of the request; says whether more could follow at once. */
     boolean produce(HttpSocket to, long now) {
-        boolean more = upload.produce(to, now);
+        boolean more = upload.produce(to, now, route());
         if (request.body().isPresent()) {
             meter.sent(upload.sent(), upload.length());
             showProgress(now);
@@ -122,6 +138,10 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         HttpConnection used = connection;
         if (received.status() == 417 && used != null && upload.withdrawsExpectation()) {
             again(used, new Failure.HttpStatus(417));
+            return;
+        }
+        if (received.status() == 407 && route().challenged(received.headers())) {
+            challenged = true;
             return;
         }
         Optional<Retry> retry = retries.after(received, now, wholeDue());
@@ -168,7 +188,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     /** Counts bytes of the body; says whether anybody wants them. */
     private boolean counts(int length, long now) {
-        if (rest == 0 || retries.isWaiting()) {
+        if (rest == 0 || dropsAnswer()) {
             return false;
         }
         meter.received(length);
@@ -190,15 +210,36 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
                 && upload.ended()
                 && !request.connect().forbidReuse()
                 && !request.headers().hasElement("Connection", "close"));
-        if (!retries.isWaiting()) {
+        if (challenged) {
+            login();
+        } else if (!retries.isWaiting()) {
             trailers = fields;
             end(rest > meter.received() ? Resumption.otherLength(rest, meter.received()) : null);
         }
     }
 
+    /** What comes is not the last answer. */
+    private boolean dropsAnswer() {
+        return challenged || retries.isWaiting();
+    }
+
+    /** The request once more, with what the proxy asked for. */
+    private void login() {
+        challenged = false;
+        Optional<Failure> refused = upload.refusal(new Failure.HttpStatus(407));
+        if (refused.isPresent()) {
+            end(refused.get());
+        } else {
+            seek();
+        }
+    }
+
     /** The connection failed under us. */
     void lost(Failure why, HttpConnection from) {
-        if (retries.isWaiting()) {
+        if (challenged && !ended) {
+            letGo(false);
+            login();
+        } else if (retries.isWaiting()) {
             letGo(false);
         } else if (!ended && mayRepeat(why, from)) {
             repeats++;
@@ -355,7 +396,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     /** The bound for the parser; what is collected must fit an array. */
     long maxBody() {
-        if (retries.isWaiting()) {
+        if (dropsAnswer()) {
             return DROPPED;
         }
         return reception.collects() ? Math.min(request.maxBody(), Reception.LARGEST) : request.maxBody();

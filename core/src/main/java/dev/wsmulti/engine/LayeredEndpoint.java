@@ -2,6 +2,7 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.Role;
+import dev.wsmulti.layer.Filter;
 import dev.wsmulti.layer.Stack;
 import dev.wsmulti.layer.Step;
 import dev.wsmulti.layer.Wire;
@@ -82,6 +83,21 @@ final class LayeredEndpoint implements Endpoint {
 
     void facts(TlsFacts agreed) {
         facts = agreed;
+    }
+
+    /** How many layers are open, from the lowest on. */
+    int opened() {
+        return stack.opened();
+    }
+
+    /**
+     * Takes a layer out that has done its work; what came behind that goes to {@code above.in}. The way on: this endpoint, or
+     * the socket if no layer is left.
+     */
+    Endpoint without(Filter done, Wire above) {
+        stack.remove(done, above);
+        hasMore = true;
+        return stack.isEmpty() ? socket : this;
     }
 
     /** Bytes that the socket has not taken yet. */

@@ -1,6 +1,6 @@
 package dev.wsmulti.engine;
 
-/** A {@code wss:} or {@code https:} URL was added to a loop that has no TLS layer. */
+/** A {@code wss:} or {@code https:} URL, or one by an {@code https:} proxy, was added to a loop that has no TLS layer. */
 public final class NoTlsLayerException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

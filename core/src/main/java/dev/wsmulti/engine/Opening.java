@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.extension.Extension;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
@@ -57,9 +58,9 @@ final class Opening implements Approach.Result {
                 key);
         this.approach = new Approach(
                 session,
-                request.target(),
+                Route.of(engine, request.target(), request.connect(), request.tls()),
                 request.connect(),
-                engine.layerOf(request.target(), request.tls()),
+                request.limits(),
                 false,
                 session.added,
                 this);
@@ -95,15 +96,20 @@ final class Opening implements Approach.Result {
     }
 
     @Override
-    public void connected(Endpoint endpoint) {
+    public void connected(Endpoint endpoint, @Nullable ByteQueue early) {
         Limits limits = request.limits();
-        wire = new Wire(engine.segments, MARK);
+        Wire made = new Wire(engine.segments, MARK);
+        wire = made;
+        Sockets.takeOver(early, made);
         http = new Http1(
                 Role.CLIENT,
                 new HeadLimits(limits.maxHead(), limits.maxHeaderLine(), limits.maxHeaders(), limits.maxTarget()),
                 Setting.NONE);
         http.expect(head.method());
-        new Http1Writer().request(wire.out, head);
+        new Http1Writer().request(made.out, head);
+        if (approach.origin().proxy() != null) {
+            session.rare().origin = approach.origin();
+        }
         session.connected(endpoint);
     }
 

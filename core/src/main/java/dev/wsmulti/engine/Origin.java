@@ -2,6 +2,7 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.http.Target;
 import dev.wsmulti.secure.SecureLayer;
+import dev.wsmulti.transfer.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param scheme {@code ws} or {@code http}: sessions and transfers never share a connection
  * @param layer the TLS configuration, as a whole: transfers share no connection that they did not agree on alike; null for
  *     a plain one
+ * @param proxy the way there, with all that makes a difference to it; null for the straight one. A proxy that forwards
+ *     requests is itself the host and port, and counts as such
  */
 public record Origin(
-        String scheme, String host, int port, @Nullable SecureLayer layer) {
+        String scheme,
+        String host,
+        int port,
+        @Nullable SecureLayer layer,
+        @Nullable Proxy proxy) {
+    /** By the straight way. */
     static Origin of(Target target, @Nullable SecureLayer layer) {
-        return new Origin(target.scheme(), target.host(), target.port(), layer);
+        return new Origin(target.scheme(), target.host(), target.port(), layer, null);
     }
 
     /** Whether sessions go there, which are counted apart. */
@@ -24,6 +32,6 @@ public record Origin(
 
     @Override
     public String toString() {
-        return scheme + "://" + host + ":" + port;
+        return scheme + "://" + host + ":" + port + (proxy == null ? "" : " by the proxy " + proxy);
     }
 }

@@ -3,6 +3,7 @@ package dev.wsmulti.engine;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.transfer.Proxy;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
@@ -10,6 +11,7 @@ import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.Negotiation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ final class Rare {
     /** The way to the connection, as long as its times are told. */
     @Nullable
     Approach approach;
+
+    /** Where its connection goes, if that is through a proxy. */
+    @Nullable
+    Origin origin;
 
     @Nullable
     RequestHead requestHead;
@@ -135,9 +141,15 @@ final class Rare {
         }
     }
 
+    /** The proxy on the way, once a connection goes through it. */
+    Optional<String> proxy() {
+        return Optional.ofNullable(origin).map(Origin::proxy).map(Proxy::toString);
+    }
+
     /** Whether nothing in here is worth keeping. */
     boolean isEmpty() {
         return subprotocol == null
+                && origin == null
                 && extensions == null
                 && pacer == null
                 && paced == null

@@ -15,7 +15,7 @@ final class RequestHeads {
     private RequestHeads() {}
 
     /** The head of a request; {@code framing} says of its body, if it has one, what must be said. */
-    static RequestHead of(HttpFetch request, Optional<Headers> framing) {
+    static RequestHead of(HttpFetch request, Route route, Optional<Headers> framing) {
         Headers users = request.headers();
         Headers headers = users.contains("Host")
                 ? Headers.of()
@@ -37,16 +37,20 @@ final class RequestHeads {
             // RFC 9110 section 8.6: a method that anticipates content says so even when there is none.
             headers = headers.and("Content-Length", "0");
         }
-        return new RequestHead(request.method(), request.target().requestTarget(), 1, headers);
+        return new RequestHead(
+                request.method(), route.requestTarget(), 1, headers.append(route.fieldsForProxy(request.method())));
     }
 
     /** The fields of an upgrade request: the user's, behind ours where they have none of that name. */
     static Headers ofUpgrade(WsRequest request) {
-        Headers users = request.headers();
-        Headers headers = users.contains("User-Agent")
+        return authorized(withUserAgent(request.headers()), request.credentials());
+    }
+
+    /** Fields that go to a server or a proxy: the user's, behind ours. */
+    static Headers withUserAgent(Headers users) {
+        return users.contains("User-Agent")
                 ? users
                 : Headers.of("User-Agent", USER_AGENT).append(users);
-        return authorized(headers, request.credentials());
     }
 
     /** RFC 9110 section 11.6.2: who asks, unless the user says it in words of his own. */

@@ -208,7 +208,7 @@ abstract class SessionEnding extends SessionSender {
         if (endpoint != null) {
             Sockets.part(endpoint, failure);
             if (target != null) {
-                engine.pool.giveBack(Origin.of(target, Sockets.layer(endpoint)));
+                engine.pool.giveBack(has.origin == null ? Origin.of(target, Sockets.layer(endpoint)) : has.origin);
             }
         }
         if (has.extended != null) {

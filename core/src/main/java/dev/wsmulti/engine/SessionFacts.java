@@ -410,6 +410,7 @@ abstract class SessionFacts extends SessionHandle {
                         has == null ? null : has.approach,
                         started,
                         outcome.map(end -> end.took().toNanos()).orElseGet(() -> engine.time() - added)),
-                Sockets.facts(socket));
+                Sockets.facts(socket),
+                has == null ? Optional.empty() : has.proxy());
     }
 }

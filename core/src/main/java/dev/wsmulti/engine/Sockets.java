@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.bytes.Window;
 import dev.wsmulti.failure.Failure;
@@ -111,6 +112,16 @@ final class Sockets {
             wire.out.append(bytes);
         }
         return count;
+    }
+
+    /** What came for an owner before it was there, with its end. */
+    static void takeOver(@Nullable ByteQueue early, Wire wire) {
+        if (early != null) {
+            early.moveTo(wire.in, Long.MAX_VALUE);
+            if (early.finished()) {
+                wire.in.finish();
+            }
+        }
     }
 
     /** Before something is added to what layers are to take in this turn. */

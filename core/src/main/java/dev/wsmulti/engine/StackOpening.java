@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.Role;
@@ -11,60 +12,60 @@ import dev.wsmulti.observe.Log;
 import dev.wsmulti.secure.SecureFilter;
 import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.time.Wheel;
+import dev.wsmulti.tunnel.Tunnel;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time between a connection and its use: its layers open, which for TLS is the handshake. Has the connection until
- * then, and a deadline of its own.
+ * The time between a connection and its use: its layers open one after the other, the lowest first, each with a deadline of
+ * its own. For TLS that is the handshake; a tunnel is taken out once it is open. Has the connection until then.
  */
 final class StackOpening extends Driven {
     private final Endpoint socket;
-    private final Duration timeout;
+    private final Role role;
     private final Result result;
-    private final long since;
     private final Wire wire;
-    private @Nullable SecureFilter filter;
+    private List<Phase> phases = List.of();
     private @Nullable LayeredEndpoint endpoint;
+    private int opened;
+    private long since;
     private boolean done;
 
     /** Who waits for it. Told once, unless it is cancelled before. */
     interface Result {
-        void opened(LayeredEndpoint endpoint);
+        /** So many layers are open. */
+        default void opened(int layers) {}
+
+        /** @param early what has come for the owner to be, who takes it over with its end */
+        void opened(Endpoint endpoint, ByteQueue early);
 
         /** The connection is closed, or about to be. */
         void notOpened(Failure failure);
     }
 
-    StackOpening(Engine engine, Endpoint socket, Duration timeout, Result result) {
+    StackOpening(Engine engine, Endpoint socket, Role role, Result result) {
         super(engine);
         this.socket = socket;
-        this.timeout = timeout;
+        this.role = role;
         this.result = result;
         this.since = engine.now;
         this.wire = new Wire(engine.segments, LayeredEndpoint.MARK);
     }
 
-    /** Begins as a client of that host. */
-    void client(SecureLayer layer, String host, int port) {
-        start(Role.CLIENT, layer, () -> layer.client(host, port));
-    }
-
-    /** Begins as a server. */
-    void server(SecureLayer layer) {
-        start(Role.SERVER, layer, layer::server);
-    }
-
-    private void start(Role role, SecureLayer layer, Supplier<SecureFilter> maker) {
+    /**
+     * Begins.
+     *
+     * @param layer the TLS of the topmost phase; null if that is another layer
+     * @param maker makes the phases, the lowest first
+     */
+    void start(@Nullable SecureLayer layer, Supplier<List<Phase>> maker) {
         try {
-            SecureFilter made = maker.get();
-            filter = made;
-            LayeredEndpoint layered = new LayeredEndpoint(
-                    engine, socket, new Stack(List.of(made), engine.segments, LayeredEndpoint.MARK), role, layer);
+            phases = maker.get();
+            Stack stack = new Stack(phases.stream().map(Phase::filter).toList(), engine.segments, LayeredEndpoint.MARK);
+            LayeredEndpoint layered = new LayeredEndpoint(engine, socket, stack, role, layer);
             endpoint = layered;
             layered.register(this, Reactor.READ);
             watchDeadlines();
@@ -92,27 +93,49 @@ final class StackOpening extends Driven {
     void turn(long now) {
         ready = 0;
         LayeredEndpoint layered = endpoint;
-        SecureFilter made = filter;
-        if (done || layered == null || made == null) {
+        if (done || layered == null) {
             return;
         }
+        Endpoint way = layered;
         try {
-            if (!layered.open(wire)) {
+            boolean open = layered.open(wire);
+            progress(layered.opened(), now);
+            if (!open) {
                 layered.interest(Reactor.READ);
                 return;
             }
-            layered.facts(made.facts());
+            for (Phase phase : phases) {
+                if (phase.filter() instanceof Tunnel tunnel) {
+                    way = layered.without(tunnel, wire);
+                }
+            }
+            if (layered.layer != null && phases.get(phases.size() - 1).filter() instanceof SecureFilter top) {
+                layered.facts(top.facts());
+            }
         } catch (IOException broken) {
             fail(LayerFailedException.explain(broken, lost(broken)));
             return;
         }
         done = true;
         forgetDeadlines();
-        result.opened(layered);
+        wire.out.clear();
+        result.opened(way, wire.in);
+        wire.in.clear();
     }
 
-    private static Failure lost(IOException cause) {
-        return new Failure.ConnectionLost("during the TLS handshake", true, 0, 0, Optional.of(cause));
+    /** So many layers are open: the next one has all its time before it. */
+    private void progress(int layers, long now) {
+        if (layers > opened) {
+            opened = layers;
+            since = now;
+            result.opened(layers);
+            watchDeadlines();
+        }
+    }
+
+    private Failure lost(IOException cause) {
+        String where = opened < phases.size() ? "during " + phases.get(opened).what() : "in its opening";
+        return new Failure.ConnectionLost(where, true, 0, 0, Optional.of(cause));
     }
 
     private void fail(Failure failure) {
@@ -124,6 +147,7 @@ final class StackOpening extends Driven {
         } else {
             layered.part();
         }
+        wire.in.clear();
         result.notOpened(failure);
     }
 
@@ -141,17 +165,23 @@ final class StackOpening extends Driven {
 
     @Override
     long deadline() {
-        return done ? Wheel.NEVER : Engine.after(since, timeout);
+        return done || opened >= phases.size()
+                ? Wheel.NEVER
+                : Engine.after(since, phases.get(opened).timeout());
     }
 
     @Override
     void overdue(long now) {
         done = true;
         forgetDeadlines();
+        Phase late = phases.get(opened);
+        Failure timedOut = new Failure.TimedOut(late.what(), late.setting(), late.timeout());
+        Failure failure =
+                late.filter() instanceof Tunnel tunnel ? tunnel.known().orElse(timedOut) : timedOut;
         LayeredEndpoint layered = endpoint;
         if (layered != null) {
             layered.abort();
         }
-        result.notOpened(new Failure.TimedOut("the TLS handshake", "tlsTimeout", timeout));
+        result.notOpened(failure);
     }
 }

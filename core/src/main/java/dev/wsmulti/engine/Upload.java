@@ -84,14 +84,15 @@ final class Upload {
     }
 
     /** Queues the head, then what there is room for of the body; says whether more could follow at once. */
-    boolean produce(HttpSocket to, long now) {
+    boolean produce(HttpSocket to, long now, Route route) {
         ByteQueue out = to.wire.out;
         BodyWriter writer = body;
         if (!begun) {
             begun = true;
             long before = out.length();
             tools.writer.request(
-                    out, RequestHeads.of(request, Optional.ofNullable(writer).map(this::open)));
+                    out,
+                    RequestHeads.of(request, route, Optional.ofNullable(writer).map(this::open)));
             headSize = out.length() - before;
             continueDue = expects ? Engine.after(now, EXPECT_TIMEOUT) : Wheel.NEVER;
         }

@@ -1,6 +1,7 @@
 package dev.wsmulti.layer;
 
 import dev.wsmulti.bytes.SegmentPool;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,8 +9,8 @@ import java.util.List;
  * filter that is not open keeps those above it from opening, since none of their bytes pass.
  */
 public final class Stack {
-    private final Filter[] filters;
-    private final Wire[] wires;
+    private Filter[] filters;
+    private Wire[] wires;
     private int opened;
 
     /**
@@ -56,6 +57,40 @@ public final class Stack {
     /** Whether bytes pass from top to bottom. */
     public boolean open() {
         return opened == filters.length;
+    }
+
+    /** How many filters are open, from the lowest on. */
+    public int opened() {
+        return opened;
+    }
+
+    /** Whether no filter is left. */
+    public boolean isEmpty() {
+        return filters.length == 0;
+    }
+
+    /**
+     * Takes a filter out that is open and changes no byte any more. What lies between its neighbours stays in its order.
+     */
+    public void remove(Filter filter, Wire top) {
+        int at = Arrays.asList(filters).indexOf(filter);
+        Wire below = wires[at];
+        Wire above = at + 1 < wires.length ? wires[at + 1] : top;
+        below.in.moveTo(above.in, Long.MAX_VALUE);
+        if (below.in.finished()) {
+            above.in.finish();
+        }
+        above.out.moveTo(below.out, Long.MAX_VALUE);
+        below.out.moveTo(above.out, Long.MAX_VALUE);
+        filters = without(filters, at);
+        wires = without(wires, at);
+        opened--;
+    }
+
+    private static <T> T[] without(T[] all, int at) {
+        T[] rest = Arrays.copyOf(all, all.length - 1);
+        System.arraycopy(all, at + 1, rest, at, rest.length - at);
+        return rest;
     }
 
     /**

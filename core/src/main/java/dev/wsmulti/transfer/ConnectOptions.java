@@ -19,6 +19,7 @@ public final class ConnectOptions {
     private Duration queueTimeout = Setting.QUEUE_TIMEOUT.time(Role.CLIENT);
     private boolean fresh;
     private boolean forbidReuse;
+    private ProxyChoice proxy = ProxyChoice.none();
     private int maxConnectionRetries = (int) Setting.MAX_CONNECTION_RETRIES.size(Role.CLIENT);
 
     private ConnectOptions() {}
@@ -31,6 +32,7 @@ public final class ConnectOptions {
         queueTimeout = other.queueTimeout;
         fresh = other.fresh;
         forbidReuse = other.forbidReuse;
+        proxy = other.proxy;
         maxConnectionRetries = other.maxConnectionRetries;
     }
 
@@ -50,7 +52,10 @@ public final class ConnectOptions {
         return with(copy -> copy.lookupTimeout = Check.positive("lookupTimeout", timeout));
     }
 
-    /** How long connecting may take over all addresses ({@code CURLOPT_CONNECTTIMEOUT}). Default 10 s. */
+    /**
+     * How long connecting may take over all addresses, and then as long again for a proxy to open a tunnel
+     * ({@code CURLOPT_CONNECTTIMEOUT}). Default 10 s.
+     */
     public ConnectOptions connectTimeout(Duration timeout) {
         return with(copy -> copy.connectTimeout = Check.positive("connectTimeout", timeout));
     }
@@ -68,7 +73,7 @@ public final class ConnectOptions {
         return with(copy -> copy.connectAttemptDelay = delay);
     }
 
-    /** How long the TLS handshake may take. Default 10 s. */
+    /** How long the TLS handshake may take; that with a proxy is another one. Default 10 s. */
     public ConnectOptions tlsTimeout(Duration timeout) {
         return with(copy -> copy.tlsTimeout = Check.positive("tlsTimeout", timeout));
     }
@@ -94,6 +99,11 @@ public final class ConnectOptions {
      */
     public ConnectOptions maxConnectionRetries(int most) {
         return with(copy -> copy.maxConnectionRetries = (int) Check.atLeast("maxConnectionRetries", most, 0));
+    }
+
+    /** The proxy on the way ({@code CURLOPT_PROXY}), or what chooses one. Default: none, whatever the environment says. */
+    public ConnectOptions proxy(ProxyChoice choice) {
+        return with(copy -> copy.proxy = choice);
     }
 
     public Duration lookupTimeout() {
@@ -126,5 +136,9 @@ public final class ConnectOptions {
 
     public int maxConnectionRetries() {
         return maxConnectionRetries;
+    }
+
+    public ProxyChoice proxy() {
+        return proxy;
     }
 }

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param timings when it reached what. A ws session keeps queue, lookup and connect until {@code onOpen} has returned,
  *     later they are zero: an idle session is small. A server's session has only the total
  * @param tls what the handshake of its connection agreed on; empty without TLS
+ * @param proxy the URL of the proxy that its connection goes through, without user and password; empty for the straight
+ *     way ({@code CURLINFO_USED_PROXY})
  */
 public record Info(
         long id,
@@ -37,4 +39,5 @@ public record Info(
         long messagesSent,
         boolean stopped,
         Timings timings,
-        Optional<TlsFacts> tls) {}
+        Optional<TlsFacts> tls,
+        Optional<String> proxy) {}

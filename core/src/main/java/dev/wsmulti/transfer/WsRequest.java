@@ -132,6 +132,16 @@ public final class WsRequest {
         return with(copy -> copy.tls = layer);
     }
 
+    /**
+     * The proxy on the way, by its URL, such as {@code socks5h://user:password@proxy:1080}; the short way to
+     * {@link ConnectOptions#proxy} and {@link Proxy#of}. Default: none, whatever the environment says.
+     *
+     * @throws IllegalArgumentException if it is no URL of a proxy
+     */
+    public WsRequest proxy(String url) {
+        return connect(connect.proxy(Proxy.of(url)));
+    }
+
     /** How it comes to its connection. */
     public WsRequest connect(ConnectOptions options) {
         return with(copy -> copy.connect = options);

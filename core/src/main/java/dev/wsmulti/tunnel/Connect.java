@@ -95,7 +95,6 @@ final class Connect implements Dialogue {
     private boolean decided(Wire below) {
         ResponseHead answer = http.responseHead();
         if (answer.status() / 100 == 2) {
-            login.accepted();
             return true;
         }
         boolean again = answer.status() == PROXY_AUTHENTICATION_REQUIRED

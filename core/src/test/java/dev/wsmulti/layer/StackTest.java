@@ -301,4 +301,57 @@ final class StackTest {
         one.clear();
         assertThat(one.stack.bottom().out.isEmpty()).isTrue();
     }
+
+    /** Open from the beginning; what lies on either side stays there. */
+    private static final class Done implements Filter {
+        private boolean told;
+
+        @Override
+        public Step advance(Wire below, Wire above, long now) {
+            boolean first = !told;
+            told = true;
+            return first ? Step.OPENED : Step.IDLE;
+        }
+
+        @Override
+        public boolean open() {
+            return told;
+        }
+
+        @Override
+        public void goodbye(Wire below) {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aFilterThatIsDoneIsTakenOutAndBytesStayInTheirOrder(int at) {
+        List<Filter> three = List.of(new Done(), new Done(), new Done());
+        Stack stack = new Stack(three, pool, MARK);
+        Wire top = new Wire(pool, MARK);
+        Step step = Step.MOVED;
+        while (!step.equals(Step.OPENED)) {
+            step = stack.advance(top, 0);
+        }
+        stack.bottom().in.append(new byte[] {1}, 0, 1);
+        stack.bottom().out.append(new byte[] {2}, 0, 1);
+        stack.bottom().in.finish();
+        top.in.append(new byte[] {3}, 0, 1);
+        top.out.append(new byte[] {4}, 0, 1);
+        stack.remove(three.get(at), top);
+        assertThat(stack.opened()).isEqualTo(2);
+        assertThat(stack.open()).isTrue();
+        assertThat(top.in.finished()).isFalse();
+        for (int i = 0; i < 3; i++) {
+            if (i != at) {
+                stack.remove(three.get(i), top);
+            }
+        }
+        assertThat(stack.isEmpty()).isTrue();
+        assertThat(top.in.finished()).isTrue();
+        byte[] in = new byte[2];
+        byte[] out = new byte[2];
+        assertThat(top.in.take(in, 0, 2) + top.out.take(out, 0, 2)).isEqualTo(4);
+        assertThat(in).containsExactly(3, 1);
+        assertThat(out).containsExactly(2, 4);
+    }
 }

@@ -22,8 +22,8 @@ final class ConnectTest {
     }
 
     private static Asking digest() {
-        return new Asking(
-                () -> Tunnel.connect(HOP, Headers.of(), Login.digest("me", "secret", () -> "own"), LIMITS, 20));
+        return new Asking(() -> Tunnel.connect(
+                HOP, Headers.of(), Login.digest("me", "secret", new Remembered(), () -> "own"), LIMITS, 20));
     }
 
     private static String failure(Asking.End end) {
@@ -121,7 +121,7 @@ final class ConnectTest {
     void anotherConnectionIsNeededWhereTheProxyClosesThisOne() {
         Login[] login = new Login[1];
         Asking asking = new Asking(() -> {
-            login[0] = Login.digest("me", "secret", () -> "own");
+            login[0] = Login.digest("me", "secret", new Remembered(), () -> "own");
             return Tunnel.connect(HOP, Headers.of(), login[0], LIMITS, 20);
         });
         String answer = "HTTP/1.1 407 Who\r\nConnection: close\r\nContent-Length: 0\r\n" + CHALLENGE + "\r\n";

@@ -88,7 +88,7 @@ final class DigestTest {
 
     @Test
     void theFirstChallengeThatWeKnowIsAnswered() {
-        Login login = Login.digest("me", "secret", () -> "own");
+        Login login = Login.digest("me", "secret", new Remembered(), () -> "own");
         assertThat(login.authorization("GET", "/")).isEmpty();
         assertThat(login.challenged(List.of(
                         "Basic realm=\"x\"",
@@ -98,7 +98,6 @@ final class DigestTest {
                 .isTrue();
         assertThat(login.authorization("GET", "/"))
                 .hasValueSatisfying(value -> assertThat(value).contains("nonce=\"b\"", "nc=00000001"));
-        login.accepted();
         assertThat(login.authorization("GET", "/other"))
                 .hasValueSatisfying(value -> assertThat(value).contains("nonce=\"b\"", "nc=00000002"));
         assertThat(login.challenged(List.of("Digest realm=\"r\", nonce=\"d\", qop=auth, stale=true")))
@@ -117,7 +116,7 @@ final class DigestTest {
                 "Basic realm=\"r\", nonce=\"a\""
             })
     void whatWeCannotAnswerWeDoNot(String value) {
-        assertThat(Login.digest("me", "secret", () -> "own").challenged(List.of(value)))
+        assertThat(Login.digest("me", "secret", new Remembered(), () -> "own").challenged(List.of(value)))
                 .isFalse();
     }
 }

@@ -326,6 +326,7 @@ final class PoolTest {
                         Duration.ofSeconds(50),
                         Duration.ofSeconds(50),
                         Duration.ZERO,
+                        Duration.ZERO,
                         Duration.ofSeconds(55),
                         Duration.ofSeconds(55)));
         assertThat(second.info().reused()).isTrue();
@@ -639,11 +640,18 @@ final class PoolTest {
         kit.settle();
         Duration queue = Duration.ofSeconds(3);
         Duration start = Duration.ofSeconds(5);
-        assertThat(whileOpening).containsExactly(new Timings(queue, queue, queue, Duration.ZERO, start, start));
+        assertThat(whileOpening)
+                .containsExactly(new Timings(queue, queue, queue, Duration.ZERO, Duration.ZERO, start, start));
         kit.advance(Duration.ofSeconds(1));
         assertThat(session.info().timings())
                 .isEqualTo(new Timings(
-                        Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, start, Duration.ofSeconds(6)));
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        start,
+                        Duration.ofSeconds(6)));
         assertThat(session.info().connectionId()).isPositive();
         assertThat(session.info().reused()).isFalse();
         session.cancel();
@@ -675,6 +683,7 @@ final class PoolTest {
         kit.settle();
         assertThat(transfer.info().timings())
                 .isEqualTo(new Timings(
+                        Duration.ZERO,
                         Duration.ZERO,
                         Duration.ZERO,
                         Duration.ZERO,
