@@ -19,6 +19,7 @@ import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ServerOptions;
 import dev.wsmulti.server.Servers;
 import dev.wsmulti.time.Clock;
+import dev.wsmulti.transfer.Backoff;
 import dev.wsmulti.transfer.CheckReturnValue;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
@@ -72,6 +73,9 @@ public final class WsMulti implements Loop, AutoCloseable {
     /** What threads wait for in {@code await}, until its end is told; the gate's lock guards it. */
     private final Map<Transfer, List<Runnable>> awaited = new HashMap<>();
 
+    private final Clock clock;
+    private final Pace links;
+
     /** Whose loop it lives in; null for one that is driven or was started. */
     private final @Nullable LoopHost host;
 
@@ -102,6 +106,8 @@ public final class WsMulti implements Loop, AutoCloseable {
                         loops));
         closeGrace = builder.closeGrace;
         gate = new LoopGate(engine, clock);
+        this.clock = clock;
+        links = new Pace(builder.maxLinkRate);
         if (host != null) {
             gate.take();
             host.attach(() -> driveIn(host));
@@ -294,6 +300,32 @@ public final class WsMulti implements Loop, AutoCloseable {
     @Override
     public WsSession add(WsRequest request) {
         return engine.add(request);
+    }
+
+    /**
+     * Keeps a session open: after whatever may be another time it is opened again, as the backoff says. Any thread.
+     *
+     * @throws IllegalStateException if the loop is closed, or if the URL needs TLS and no TLS layer is present
+     */
+    public WsLink keepOpen(WsRequest request, Backoff backoff) {
+        return keepOpen(request, LinkOptions.of(backoff));
+    }
+
+    /** The same with more to say: what is kept meanwhile, and who is told. */
+    public WsLink keepOpen(WsRequest request, LinkOptions options) {
+        WsLink link = new WsLink(this, request, options);
+        link.begin();
+        return link;
+    }
+
+    /** The clock's time. */
+    long now() {
+        return clock.nanos();
+    }
+
+    /** The attempts of its links. */
+    Pace links() {
+        return links;
     }
 
     @Override
@@ -575,6 +607,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         private int lookupQueue = (int) Setting.LOOKUP_QUEUE.size(Role.CLIENT);
         private PoolLimits poolLimits = PoolLimits.of();
         private int keepDone;
+        private int maxLinkRate = (int) Setting.LINK_RATE.size(Role.CLIENT);
         private @Nullable Signal<? super WsMulti> onDone;
         private @Nullable SecureLayer tls;
         private int tlsThreads = Math.max(
@@ -597,6 +630,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             lookupQueue = other.lookupQueue;
             poolLimits = other.poolLimits;
             keepDone = other.keepDone;
+            maxLinkRate = other.maxLinkRate;
             onDone = other.onDone;
             tls = other.tls;
             tlsThreads = other.tlsThreads;
@@ -675,6 +709,14 @@ public final class WsMulti implements Loop, AutoCloseable {
          */
         public Builder onDone(Signal<? super WsMulti> callback) {
             return with(copy -> copy.onDone = callback);
+        }
+
+        /** Attempts of all {@linkplain WsMulti#keepOpen links} in a second, so that a server that comes back is not run over. Default 1 000. */
+        public Builder maxLinkRate(int perSecond) {
+            if (perSecond < 1) {
+                throw new IllegalArgumentException("maxLinkRate must be at least 1 but is " + perSecond);
+            }
+            return with(copy -> copy.maxLinkRate = perSecond);
         }
 
         /**

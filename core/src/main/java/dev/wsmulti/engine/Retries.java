@@ -3,14 +3,13 @@ package dev.wsmulti.engine;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.http.Role;
-import dev.wsmulti.http1.HttpDate;
+import dev.wsmulti.http1.RetryAfter;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.Backoff;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Retry;
 import dev.wsmulti.transfer.Setting;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ final class Retries {
         if (!PASSING.contains(head.status())) {
             return Optional.empty();
         }
-        return next(new Failure.HttpStatus(head.status()), asked(head), now, end);
+        return next(new Failure.HttpStatus(head.status()), RetryAfter.of(head), now, end);
     }
 
     /** After a failure without an answer; {@code unsent} says that the server cannot have acted on the request. */
@@ -81,17 +80,5 @@ final class Retries {
         due = at;
         attempts++;
         return Optional.of(new Retry(attempts, delay, cause));
-    }
-
-    /** RFC 9110 section 10.2.3: seconds or a date, here measured by the server's own clock; zero for what is neither. */
-    private static Duration asked(ResponseHead head) {
-        String value = head.headers().firstValue("Retry-After").orElse("");
-        if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Duration.ofSeconds(value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value));
-        }
-        Instant now = head.headers().firstValue("Date").flatMap(HttpDate::parse).orElseGet(Instant::now);
-        Duration until =
-                HttpDate.parse(value).map(at -> Duration.between(now, at)).orElse(Duration.ZERO);
-        return until.isNegative() ? Duration.ZERO : until;
     }
 }

@@ -60,6 +60,11 @@ public final class Backoff {
         return new Backoff(table, most, part, atMost);
     }
 
+    /** The part of a wait that chance may take off. */
+    public double jitter() {
+        return jitter;
+    }
+
     /** How often it is tried again, the first attempt not counted. Default 10. */
     public Backoff atMost(int attempts) {
         return new Backoff(table, most, jitter, (int) Check.atLeast("atMost", attempts, 0));

@@ -2,6 +2,7 @@ package dev.wsmulti.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsmulti.LinkOptions;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.server.Exchange;
@@ -33,6 +34,7 @@ final class DefaultsTest {
             ServerOptions.class,
             Exchange.class,
             Backoff.class,
+            LinkOptions.class,
             WsMulti.Builder.class);
 
     @Test
