@@ -18,6 +18,9 @@ final class Clients implements AutoCloseable {
     private final Map<String, LoadProcess> clients = new LinkedHashMap<>();
     private final Map<String, ServerProcess> servers = new HashMap<>();
 
+    /** What our client has cost through what its server has, by round of the present work. */
+    private final List<Double> besideServer = new ArrayList<>();
+
     private Clients() {}
 
     /** Starts everything; commands by the name of the client. */
@@ -54,6 +57,7 @@ final class Clients implements AutoCloseable {
         for (String name : names) {
             client(name).connect(server(name), Speech.WS, work.connections());
         }
+        besideServer.clear();
         Map<String, Long> before = Map.of();
         List<Sample> samples = new ArrayList<>();
         for (int round = -warm; round < rounds; round++) {
@@ -77,13 +81,18 @@ final class Clients implements AutoCloseable {
     private Sample window(String name, Work work, int round) throws IOException, InterruptedException {
         LoadProcess client = client(name);
         RunTime before = client.runTime();
+        RunTime serverBefore = server(name).runTime();
         LoadProcess.Window window = client.window(server(name), work, work.window());
-        return new Sample(
-                round,
-                name,
-                window.messages(),
-                window.nudges(),
-                client.runTime().since(before));
+        long nanos = client.runTime().since(before);
+        if (round >= 0 && name.equals(Competitor.WSMULTI)) {
+            besideServer.add((double) nanos / server(name).runTime().since(serverBefore));
+        }
+        return new Sample(round, name, window.messages(), window.nudges(), nanos);
+    }
+
+    /** What our client has cost through what its server has cost for the same messages, in the last work. */
+    Spread besideServer() {
+        return Spread.of(besideServer.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private Map<String, Long> allocated() throws IOException, InterruptedException {

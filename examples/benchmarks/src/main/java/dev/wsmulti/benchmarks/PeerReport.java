@@ -82,6 +82,13 @@ final class PeerReport {
         return lines.toString();
     }
 
+    /** Our client's cost through its server's. */
+    static String besideServer(Spread ratio) {
+        return text(
+                "our client / our server, for the same messages: %.3f (%.3f-%.3f)\n",
+                ratio.median(), ratio.lowerQuartile(), ratio.upperQuartile());
+    }
+
     static String csv(String column, Map<String, Double> values) {
         StringBuilder csv = new StringBuilder("name," + column + "\n");
         values.forEach((name, value) -> csv.append(text("%s,%.1f\n", name, value)));

@@ -164,6 +164,9 @@ final class Peers implements Callable<Integer> {
                 Series series = clients.run(work, warm, rounds);
                 costs.add(series);
                 say("clients, " + Report.table(series));
+                if (isChosen(Competitor.WSMULTI)) {
+                    say(PeerReport.besideServer(clients.besideServer()));
+                }
             }
             Report.write(folder, "clients", costs);
             Map<String, Double> heap = clients.weigh(machine, sessions);

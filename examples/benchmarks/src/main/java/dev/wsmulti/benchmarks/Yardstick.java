@@ -83,6 +83,7 @@ public final class Yardstick implements Callable<Integer> {
                 .addSubcommand(new Download(console))
                 .addSubcommand(new Bulk(console))
                 .addSubcommand(new SetUp(console))
+                .addSubcommand(new SystemCalls(console))
                 .addSubcommand(new Peers(console))
                 .addSubcommand(new Scale(console))
                 .addSubcommand(new Simulation(console))
