@@ -213,7 +213,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
     }
 
     private void dial() {
-        Connector made = new Connector(engine, route.host(), route.port(), options, this);
+        Connector made = new Connector(engine, route.host(), route.port(), options, route.proxy != null, this);
         connector = made;
         try {
             made.start();

@@ -31,6 +31,7 @@ final class Connector extends Driven {
     private final String host;
     private final int port;
     private final ConnectOptions options;
+    private final boolean isProxy;
     private final Result result;
     private final List<Attempt> attempts = new ArrayList<>();
 
@@ -51,11 +52,13 @@ final class Connector extends Driven {
         void failed(Failure failure);
     }
 
-    Connector(Engine engine, String host, int port, ConnectOptions options, Result result) {
+    /** @param isProxy whether failures are to name it as the proxy on the way */
+    Connector(Engine engine, String host, int port, ConnectOptions options, boolean isProxy, Result result) {
         super(engine);
         this.host = host;
         this.port = port;
         this.options = options;
+        this.isProxy = isProxy;
         this.result = result;
     }
 
@@ -70,7 +73,7 @@ final class Connector extends Driven {
         try {
             lookup = engine.resolver.lookup(host, answer -> engine.act(() -> answered(answer)));
         } catch (Throwable defect) {
-            fail(new Failure.Lookup(host, defect.toString(), Optional.of(defect)));
+            fail(new Failure.Lookup(host, defect.toString(), isProxy, Optional.of(defect)));
         }
     }
 
@@ -121,7 +124,7 @@ final class Connector extends Driven {
         if (answer instanceof Resolver.Answer.Found found) {
             resolved(found.addresses());
         } else if (answer instanceof Resolver.Answer.NotFound notFound) {
-            fail(new Failure.Lookup(host, notFound.reason(), Optional.empty()));
+            fail(new Failure.Lookup(host, notFound.reason(), isProxy, Optional.empty()));
         }
     }
 
@@ -205,6 +208,10 @@ final class Connector extends Driven {
         result.failed(failure);
     }
 
+    private String shown() {
+        return (isProxy ? "the proxy " : "") + host;
+    }
+
     /** Its attempts have the turns. */
     @Override
     void turn(long now) {
@@ -224,10 +231,10 @@ final class Connector extends Driven {
     @Override
     void overdue(long now) {
         if (isDue(lookupDue, now)) {
-            fail(new Failure.TimedOut("looking up " + host, "lookupTimeout", options.lookupTimeout()));
+            fail(new Failure.TimedOut("looking up " + shown(), "lookupTimeout", options.lookupTimeout()));
         } else if (isDue(allDue, now)) {
             fail(new Failure.TimedOut(
-                    "connecting to " + host + ":" + port + " (" + String.join("; ", told()) + ")",
+                    "connecting to " + shown() + ":" + port + " (" + String.join("; ", told()) + ")",
                     "connectTimeout",
                     options.connectTimeout()));
         } else {

@@ -28,8 +28,17 @@ public sealed interface Failure {
         return false;
     }
 
-    /** The name did not resolve: not found, or no answer in time ({@code lookupTimeout}). */
-    record Lookup(String host, String reason, Optional<Throwable> cause) implements Failure {
+    /**
+     * The name did not resolve.
+     *
+     * @param ofProxy whether it is the name of the proxy on the way
+     */
+    record Lookup(String host, String reason, boolean ofProxy, Optional<Throwable> cause) implements Failure {
+        /** The name of the target. */
+        public Lookup(String host, String reason, Optional<Throwable> cause) {
+            this(host, reason, false, cause);
+        }
+
         @Override
         public Kind kind() {
             return Kind.LOOKUP;
@@ -37,7 +46,7 @@ public sealed interface Failure {
 
         @Override
         public String message() {
-            return "could not resolve host " + host + ": " + reason;
+            return "could not resolve " + (ofProxy ? "proxy " : "host ") + host + ": " + reason;
         }
 
         @Override

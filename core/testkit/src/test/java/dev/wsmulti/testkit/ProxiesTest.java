@@ -223,6 +223,17 @@ class ProxiesTest {
 
     // Time.
 
+    @Test
+    void theConnectionToTheProxyHasItsTimeAndIsNamed() throws IOException {
+        kit.network().silence(new InetSocketAddress(InetAddress.getByName("192.0.2.8"), 1));
+        open(WsRequest.to("ws://target.test/").proxy("http://192.0.2.8:1").connectTimeout(Duration.ofSeconds(3)));
+        kit.advance(Duration.ofSeconds(4));
+        assertThat(failure())
+                .isInstanceOfSatisfying(
+                        Failure.TimedOut.class,
+                        late -> assertThat(late.phase()).startsWith("connecting to the proxy 192.0.2.8:1"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http", "socks4a", "socks5h"})
     void aSilentProxyEndsInTime(String scheme) {

@@ -13,6 +13,7 @@ final class ExitCode {
     static final int NOT_STARTED = 2;
 
     static final int MALFORMED_URL = 3;
+    static final int PROXY_LOOKUP = 5;
     static final int LOOKUP = 6;
     static final int CONNECT = 7;
     static final int NOT_VERIFIED = 8;
@@ -65,7 +66,7 @@ final class ExitCode {
     /** {@code begun}: whether the head of the answer is behind us, so that a broken rule is not one of heads. */
     private static int of(Failure failure, boolean begun) {
         return switch (failure.kind()) {
-            case LOOKUP -> LOOKUP;
+            case LOOKUP -> ((Failure.Lookup) failure).ofProxy() ? PROXY_LOOKUP : LOOKUP;
             case CONNECT -> CONNECT;
             case PROXY -> ((Failure.Proxy) failure).head().isPresent() ? CONNECT : PROXY;
             case TLS -> ofTls(((Failure.Tls) failure).code());

@@ -1,7 +1,6 @@
 package dev.wsmulti.tool;
 
 import dev.wsmulti.http.Target;
-import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Source;
@@ -35,10 +34,7 @@ final class HttpRequests {
         if (!options.maxTime.isZero()) {
             fetch = fetch.timeout(options.maxTime);
         }
-        if (!options.connectTimeout.isZero()) {
-            fetch = fetch.connect(
-                    ConnectOptions.of().lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout));
-        }
+        fetch = fetch.connect(options.connect());
         if (options.http.maxBody > 0) {
             fetch = fetch.maxBody(options.http.maxBody);
         }

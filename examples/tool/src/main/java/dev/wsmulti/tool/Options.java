@@ -1,5 +1,6 @@
 package dev.wsmulti.tool;
 
+import dev.wsmulti.transfer.ConnectOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,10 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0 done; 1 unknown scheme; 2 usage, input that is not UTF-8, or nothing could be begun;",
-            "  3 malformed URL; 6 name not found; 7 no connection; 8 an answer that does not verify; 18 body cut; 22",
+            "  3 malformed URL; 5 proxy's name not found; 6 name not found; 7 no connection; 8 an answer that does not verify; 18 body cut; 22",
             "  upgrade refused, or an error status with -f; 23 output; 26 input; 28 deadline; 35 TLS handshake; 52 no answer; 56 protocol",
             "  violation, connection lost, or a close code other than 1000 and 1001; 58 own certificate or key; 60 server not",
-            "  trusted; 63 body or message too big; 77 CA file; 90 pinned key; 100 head too big; 130, 143 interrupted"
+            "  trusted; 63 body or message too big; 77 CA file; 90 pinned key; 97 SOCKS; 100 head too big; 130, 143 interrupted"
         })
 final class Options {
     @Parameters(arity = "0..*", paramLabel = "URL", hidden = true)
@@ -93,6 +94,9 @@ final class Options {
     AccessOptions access = new AccessOptions();
 
     @Mixin
+    ProxyOptions proxy = new ProxyOptions();
+
+    @Mixin
     TlsOptions tls = new TlsOptions();
 
     @Mixin
@@ -125,4 +129,12 @@ final class Options {
             names = {"-h", "--help"},
             description = "Shows this help.")
     boolean help;
+
+    /** How each transfer comes to its connection. */
+    ConnectOptions connect() {
+        ConnectOptions connect = proxy.applied(ConnectOptions.of());
+        return connectTimeout.isZero()
+                ? connect
+                : connect.lookupTimeout(connectTimeout).connectTimeout(connectTimeout);
+    }
 }

@@ -91,7 +91,8 @@ final class TlsChoice {
         return password == null ? Identity.of(chain, own) : Identity.of(chain, own, password.toCharArray());
     }
 
-    private static Tls told(Supplier<Tls> choice) {
+    /** What cannot be used ends the command with the code for it. */
+    static Tls told(Supplier<Tls> choice) {
         try {
             return choice.get();
         } catch (UnusableKeyException unusable) {

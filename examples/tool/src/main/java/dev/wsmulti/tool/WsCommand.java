@@ -3,7 +3,6 @@ package dev.wsmulti.tool;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.http.Target;
 import dev.wsmulti.transfer.Close;
-import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
@@ -100,11 +99,8 @@ final class WsCommand {
                 .options(behaviour)
                 .onOpen(this::opened)
                 .onMessage(this::message)
-                .onClose(this::closed);
-        if (!options.connectTimeout.isZero()) {
-            request = request.connect(
-                    ConnectOptions.of().lookupTimeout(options.connectTimeout).connectTimeout(options.connectTimeout));
-        }
+                .onClose(this::closed)
+                .connect(options.connect());
         if (!options.maxTime.isZero()) {
             // The user's own deadline stands in place of ours.
             request = request.openTimeout(options.maxTime);

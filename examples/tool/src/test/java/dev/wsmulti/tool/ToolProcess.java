@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -114,17 +115,26 @@ final class ToolProcess implements AutoCloseable {
 
     private static ToolProcess start(boolean readsOutput, boolean readsError, List<String> command) {
         try {
-            return new ToolProcess(new ProcessBuilder(command).start(), readsOutput, readsError);
+            return new ToolProcess(builder(command).start(), readsOutput, readsError);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
         }
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // A proxy of the machine is not meant.
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        return builder;
     }
 
     /** Runs the tool to its end by a line of shell, to which its command is {@code "$@"}. */
     static ToolProcess runByShell(String script, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         command.addAll(command(args));
-        ToolProcess tool = new ToolProcess(new ProcessBuilder(command).start(), true, true);
+        ToolProcess tool = new ToolProcess(builder(command).start(), true, true);
         tool.exitCode();
         return tool;
     }
