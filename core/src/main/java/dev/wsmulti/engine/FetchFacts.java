@@ -126,6 +126,7 @@ abstract class FetchFacts extends FetchHandle {
                 paused || upload.waitsForUser(),
                 Approach.timings(approach, started, age().toNanos()),
                 use.tls,
-                Optional.ofNullable(approach).map(way -> way.origin().proxy()).map(Proxy::toString));
+                Optional.ofNullable(approach).map(way -> way.origin().proxy()).map(Proxy::toString),
+                Optional.empty());
     }
 }

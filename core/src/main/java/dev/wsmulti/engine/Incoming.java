@@ -313,6 +313,12 @@ final class Incoming {
         FrameType type =
                 event == WebSocket.PING ? FrameType.PING : event == WebSocket.PONG ? FrameType.PONG : FrameType.CLOSE;
         boolean answered = type == FrameType.PING && session.options().autoPong();
+        if (type != FrameType.CLOSE && session.options().maxPings() != Integer.MAX_VALUE) {
+            session.controlCame();
+        }
+        if (type == FrameType.PONG) {
+            session.pongCame(events);
+        }
         if (answered) {
             session.answerPing(events);
         } else if (type == FrameType.CLOSE) {

@@ -14,6 +14,9 @@ final class LastWords {
         if (failure instanceof Failure.LimitExceeded limit) {
             return Close.of(limit.code());
         }
+        if (failure instanceof Failure.TimedOut over) {
+            return Close.GOING_AWAY.because(over.setting());
+        }
         return Close.INTERNAL_ERROR;
     }
 

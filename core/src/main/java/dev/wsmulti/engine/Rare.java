@@ -62,6 +62,10 @@ final class Rare {
     @Nullable
     ClosingHandshake closing;
 
+    /** Where {@code idleLimit} is set. */
+    @Nullable
+    Quiet quiet;
+
     @Nullable
     Failure failure;
 
@@ -157,6 +161,7 @@ final class Rare {
                 && failure == null
                 && outcome == null
                 && closing == null
+                && quiet == null
                 && done.isEmpty()
                 && waiters.isEmpty();
     }

@@ -10,7 +10,9 @@ import dev.wsmulti.transfer.Close;
 import dev.wsmulti.transfer.FrameMeta;
 import dev.wsmulti.transfer.FrameType;
 import dev.wsmulti.transfer.Info;
+import dev.wsmulti.transfer.Liveness;
 import dev.wsmulti.transfer.Piece;
+import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Sizes;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
@@ -65,6 +67,8 @@ abstract class SessionFacts extends SessionHandle {
     static final int SHUT_DOWN = 1 << 14;
     /** Nothing is taken from the source of an upload. */
     static final int SEND_PAUSED = 1 << 15;
+    /** That ping's own pong has not come, whatever else has. */
+    static final int AWAITS_PONG = 1 << 17;
 
     final Role role;
     final Callbacks callbacks;
@@ -88,8 +92,16 @@ abstract class SessionFacts extends SessionHandle {
     int flags;
     long queued;
 
-    /** Nanoseconds since it was added: the first byte of the answer to a client's upgrade. */
-    long started;
+    /** Microseconds since it was added: the first byte of the answer to a client's upgrade. */
+    int started;
+
+    /** See {@link RoundTrips}. */
+    int roundTrips;
+
+    /** Control frames of the peer in the second of that number. */
+    short controls;
+
+    byte controlSecond;
 
     long lastReceived;
     long lastSent;
@@ -136,7 +148,7 @@ abstract class SessionFacts extends SessionHandle {
     /** Something of the answer to a client's upgrade may have come. */
     void answered() {
         if (started == 0 && bytesReceived > 0) {
-            started = engine.now - added;
+            started = (int) Math.max(1, Math.min((engine.now - added) / 1000, Integer.MAX_VALUE));
         }
     }
 
@@ -267,7 +279,55 @@ abstract class SessionFacts extends SessionHandle {
 
     @Override
     long keepAlive() {
-        return earlier(isShort(options.pingInterval(role)) ? Wheel.NEVER : pingDue(), restDue());
+        return earlier(
+                isShort(options.pingInterval(role)) ? Wheel.NEVER : pingDue(),
+                earlier(restDue(), Math.min(lifeDue(), idleDue())));
+    }
+
+    /** When it is too old: up to a tenth earlier, by a chance that its id draws, for there is no room to keep it. */
+    long lifeDue() {
+        long life = Engine.after(0, options.maxLifetime());
+        if (life == Wheel.NEVER || state != State.OPEN) {
+            return Wheel.NEVER;
+        }
+        long drawn = (id * 0x9E3779B97F4A7C15L) >>> 40;
+        return added + life - (long) (life / 10.0 * drawn / (1 << 24));
+    }
+
+    /** When it has had no message for too long, as far as was seen. */
+    long idleDue() {
+        // Read once: other threads ask by info().
+        Rare has = rare;
+        Quiet quiet = has == null ? null : has.quiet;
+        return quiet == null || state != State.OPEN ? Wheel.NEVER : Engine.after(quiet.since(), options.idleLimit());
+    }
+
+    /** Its {@code idleLimit} is watched from now on, if it has one. */
+    final void watchIdle() {
+        if (options.idleLimit().compareTo(Setting.FOREVER) < 0 && !has(ENDED)) {
+            if (rare().quiet == null) {
+                rare().quiet = new Quiet(engine.now);
+            }
+        } else if (rare != null) {
+            rare.quiet = null;
+        }
+    }
+
+    private Optional<Liveness> liveness() {
+        if (state() != State.OPEN) {
+            return Optional.empty();
+        }
+        long time = engine.time();
+        return Optional.of(new Liveness(
+                Duration.ofNanos(time - lastReceived),
+                has(PINGED),
+                RoundTrips.of(roundTrips),
+                left(lifeDue(), time),
+                left(idleDue(), time)));
+    }
+
+    private static Duration left(long due, long time) {
+        return due == Wheel.NEVER ? Setting.FOREVER : Duration.ofNanos(Math.max(0, due - time));
     }
 
     /** When a window of ours that nobody relies on is given up. */
@@ -408,9 +468,10 @@ abstract class SessionFacts extends SessionHandle {
                 isStopped(),
                 Approach.timings(
                         has == null ? null : has.approach,
-                        started,
+                        started * 1000L,
                         outcome.map(end -> end.took().toNanos()).orElseGet(() -> engine.time() - added)),
                 Sockets.facts(socket),
-                has == null ? Optional.empty() : has.proxy());
+                has == null ? Optional.empty() : has.proxy(),
+                liveness());
     }
 }

@@ -9,6 +9,7 @@ import dev.wsmulti.http.Target;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.Close;
 import dev.wsmulti.transfer.MessageType;
 import dev.wsmulti.transfer.MessageWriter;
 import dev.wsmulti.transfer.Payload;
@@ -19,6 +20,7 @@ import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.WebSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -262,6 +264,9 @@ abstract class SessionSender extends SessionFacts {
         if (mine != null && isDue(restDue(), now)) {
             mine.rest();
         }
+        if (isOver(now)) {
+            return;
+        }
         if (!isDue(pingDue(), now)) {
             watchDeadlines();
             return;
@@ -274,10 +279,51 @@ abstract class SessionSender extends SessionFacts {
         }
         byte[] text = options.pingText().getBytes(StandardCharsets.UTF_8);
         lease().outgoing.control(this, Opcode.PING, text, 0, text.length, options.controlReserve());
-        flags |= PINGED;
+        flags |= PINGED | AWAITS_PONG;
         pinged = now;
         flushSoon();
         watchDeadlines();
+    }
+
+    /** Too old, or without a message for too long: it is closed with a word. */
+    private boolean isOver(long now) {
+        Quiet quiet = rare == null ? null : rare.quiet;
+        if (quiet != null) {
+            quiet.look(messagesReceived + messagesSent, Math.max(lastReceived, lastSent), bundle != null, now);
+        }
+        if (isDue(lifeDue(), now)) {
+            found(new Failure.TimedOut("the session was open", "maxLifetime", options.maxLifetime()));
+        } else if (isDue(idleDue(), now)) {
+            found(new Failure.TimedOut("waiting for a message either way", "idleLimit", options.idleLimit()));
+        } else {
+            return false;
+        }
+        engine.enqueue(this);
+        return true;
+    }
+
+    /** A ping or a pong has come: as many in a second as the options allow. */
+    final void controlCame() throws FailureException {
+        byte second = (byte) (engine.now / 1_000_000_000L);
+        if (second != controlSecond) {
+            controlSecond = second;
+            controls = 0;
+        }
+        if (++controls > options.maxPings()) {
+            throw new FailureException(
+                    new Failure.LimitExceeded("maxPings", options.maxPings(), controls, Close.POLICY.code()));
+        }
+    }
+
+    /** A pong has come: that of our ping, if it says the same. */
+    final void pongCame(WebSocket pong) {
+        if (has(AWAITS_PONG)) {
+            byte[] text = options.pingText().getBytes(StandardCharsets.UTF_8);
+            if (Arrays.equals(pong.array(), pong.offset(), pong.offset() + pong.length(), text, 0, text.length)) {
+                flags &= ~AWAITS_PONG;
+                roundTrips = RoundTrips.after(roundTrips, engine.now - pinged);
+            }
+        }
     }
 
     // It is the very session whose turn it is, or another one.

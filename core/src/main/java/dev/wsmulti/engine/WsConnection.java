@@ -115,6 +115,7 @@ final class WsConnection extends SessionEnding {
         flags |= OPEN_DUE | WAS_OPEN;
         lastReceived = engine.now;
         lastSent = engine.now;
+        watchIdle();
         watchDeadlines();
         engine.enqueue(this);
         engine.watch.opened(this);
@@ -292,6 +293,7 @@ final class WsConnection extends SessionEnding {
     void released() {
         if (has(PINGED)) {
             pinged = engine.now;
+            flags &= ~AWAITS_PONG;
         }
         if (!has(ENDED)) {
             watchDeadlines();
@@ -317,6 +319,7 @@ final class WsConnection extends SessionEnding {
         if (bundle != null) {
             bundle.configure(this);
         }
+        watchIdle();
         if (!has(ENDED)) {
             watchDeadlines();
         }

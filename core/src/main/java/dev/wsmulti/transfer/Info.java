@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param tls what the handshake of its connection agreed on; empty without TLS
  * @param proxy the URL of the proxy that its connection goes through, without user and password; empty for the straight
  *     way ({@code CURLINFO_USED_PROXY})
+ * @param liveness of an open ws session
  */
 public record Info(
         long id,
@@ -40,4 +41,5 @@ public record Info(
         boolean stopped,
         Timings timings,
         Optional<TlsFacts> tls,
-        Optional<String> proxy) {}
+        Optional<String> proxy,
+        Optional<Liveness> liveness) {}

@@ -27,6 +27,9 @@ public enum Setting {
     IDLE_TIMEOUT("idleTimeout", "idle HTTP connection", Unit.SECONDS, 118, 60),
     PING_INTERVAL("pingInterval", "ws ping when idle (any byte restarts it)", Unit.SECONDS, Default.NONE, 30),
     PONG_TIMEOUT("pongTimeout", "answer to our ping (only received bytes count)", Unit.SECONDS, 10, 10),
+    IDLE_LIMIT("idleLimit", "ws session without a message either way", Unit.SECONDS, Default.NONE, Default.NONE),
+    MAX_LIFETIME("maxLifetime", "ws session in all, less a tenth by chance", Unit.SECONDS, Default.NONE, Default.NONE),
+    MAX_PINGS("maxPings", "pings and pongs of the peer in a second", Unit.COUNT, Default.NONE, Default.NONE),
     CLOSE_TIMEOUT(
             "closeTimeout",
             "close handshake: from the close frame leaving or the last byte received, 60 s in all",

@@ -23,6 +23,9 @@ public final class WsOptions {
 
     private String pingText = "";
     private Duration pongTimeout = Setting.PONG_TIMEOUT.time(Role.CLIENT);
+    private Duration idleLimit = Setting.FOREVER;
+    private Duration maxLifetime = Setting.FOREVER;
+    private int maxPings = Integer.MAX_VALUE;
     private Duration closeTimeout = Setting.CLOSE_TIMEOUT.time(Role.CLIENT);
     private Duration stallTimeout = Setting.STALL_TIMEOUT.time(Role.CLIENT);
     private long maxMessage = -1;
@@ -44,6 +47,9 @@ public final class WsOptions {
         pingInterval = other.pingInterval;
         pingText = other.pingText;
         pongTimeout = other.pongTimeout;
+        idleLimit = other.idleLimit;
+        maxLifetime = other.maxLifetime;
+        maxPings = other.maxPings;
         closeTimeout = other.closeTimeout;
         stallTimeout = other.stallTimeout;
         maxMessage = other.maxMessage;
@@ -93,6 +99,34 @@ public final class WsOptions {
     /** How long the answer to our ping may take; any received byte counts as one. Default 10 s. */
     public WsOptions pongTimeout(Duration timeout) {
         return with(copy -> copy.pongTimeout = Check.positive("pongTimeout", timeout));
+    }
+
+    /**
+     * Ends the session, as {@code TimedOut} with close code 1001, when no message came or went for so long: pings do not
+     * count, bytes of a message that is under way do. At most 1 s late, and where pings go by a {@link #pingInterval} more.
+     * Default: never.
+     */
+    public WsOptions idleLimit(Duration most) {
+        return with(copy -> copy.idleLimit = Check.positive("idleLimit", most));
+    }
+
+    /**
+     * Ends the session, as {@code TimedOut} with close code 1001, when it is so old; up to a tenth earlier by chance, so that
+     * those who came together do not come back together. Default: never.
+     */
+    public WsOptions maxLifetime(Duration most) {
+        return with(copy -> copy.maxLifetime = Check.positive("maxLifetime", most));
+    }
+
+    /**
+     * Pings and pongs of the peer taken in a second; over it the session ends with 1008. Default: no limit, for what they can
+     * cost is bounded by {@link #controlReserve}. At most 32 766.
+     */
+    public WsOptions maxPings(int perSecond) {
+        if (perSecond >= Short.MAX_VALUE) {
+            throw new IllegalArgumentException("maxPings must be at most 32766 but is " + perSecond);
+        }
+        return with(copy -> copy.maxPings = (int) Check.atLeast("maxPings", perSecond, 1));
     }
 
     /** How long the close handshake may stand still; 60 s at most in all. Default 5 s. */
@@ -216,6 +250,19 @@ public final class WsOptions {
 
     public Duration pongTimeout() {
         return pongTimeout;
+    }
+
+    public Duration idleLimit() {
+        return idleLimit;
+    }
+
+    public Duration maxLifetime() {
+        return maxLifetime;
+    }
+
+    /** The most pings and pongs in a second; {@link Integer#MAX_VALUE} for no limit. */
+    public int maxPings() {
+        return maxPings;
     }
 
     public Duration closeTimeout() {
