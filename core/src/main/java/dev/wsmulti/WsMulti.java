@@ -28,6 +28,8 @@ import dev.wsmulti.transfer.LoopLag;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Signal;
+import dev.wsmulti.transfer.TraceLevels;
+import dev.wsmulti.transfer.TraceLine;
 import dev.wsmulti.transfer.Transfer;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
@@ -98,6 +100,8 @@ public final class WsMulti implements Loop, AutoCloseable {
                 new EngineOptions(
                         builder.keepDone,
                         noticeOf(builder),
+                        builder.trace,
+                        builder.onTrace,
                         builder.deflateMemory,
                         builder.tls != null ? builder.tls : foundLayer(),
                         lanes.tls,
@@ -379,6 +383,20 @@ public final class WsMulti implements Loop, AutoCloseable {
         engine.drainDone(consumer);
     }
 
+    /** What the trace says. Any thread. */
+    public TraceLevels trace() {
+        return engine.trace();
+    }
+
+    /**
+     * What the trace says from the next turn on ({@code curl_global_trace}): to the logger {@code dev.wsmulti.trace} of slf4j,
+     * and to {@link Builder#onTrace}. What is not wanted costs nothing: no text is made of it. Credentials and cookies are never
+     * shown, payload neither. Any thread.
+     */
+    public void trace(TraceLevels levels) {
+        engine.trace(levels);
+    }
+
     /**
      * What the loop holds, for operators and for tests of leaks ({@code curl_multi_get_offt}). Counts of transfers are
      * exact, the rest is as of the end of the last turn. Any thread.
@@ -609,6 +627,8 @@ public final class WsMulti implements Loop, AutoCloseable {
         private int keepDone;
         private int maxLinkRate = (int) Setting.LINK_RATE.size(Role.CLIENT);
         private @Nullable Signal<? super WsMulti> onDone;
+        private TraceLevels trace = TraceLevels.of();
+        private @Nullable Consumer<? super TraceLine> onTrace;
         private @Nullable SecureLayer tls;
         private int tlsThreads = Math.max(
                 (int) Setting.TLS_THREADS.size(Role.CLIENT),
@@ -632,6 +652,8 @@ public final class WsMulti implements Loop, AutoCloseable {
             keepDone = other.keepDone;
             maxLinkRate = other.maxLinkRate;
             onDone = other.onDone;
+            trace = other.trace;
+            onTrace = other.onTrace;
             tls = other.tls;
             tlsThreads = other.tlsThreads;
             tlsQueue = other.tlsQueue;
@@ -717,6 +739,20 @@ public final class WsMulti implements Loop, AutoCloseable {
                 throw new IllegalArgumentException("maxLinkRate must be at least 1 but is " + perSecond);
             }
             return with(copy -> copy.maxLinkRate = perSecond);
+        }
+
+        /** What the trace says at first, see {@link WsMulti#trace(TraceLevels)}. Default: {@link TraceLevels#of()}. */
+        public Builder trace(TraceLevels levels) {
+            return with(copy -> copy.trace = levels);
+        }
+
+        /**
+         * Given each line of the trace, in the loop and in order, in one of the turns behind what it tells of
+         * ({@code CURLOPT_DEBUGFUNCTION}). It may call everything but what drives the loop. The lines go to slf4j too, to the
+         * logger {@code dev.wsmulti.trace}.
+         */
+        public Builder onTrace(Consumer<? super TraceLine> callback) {
+            return with(copy -> copy.onTrace = callback);
         }
 
         /**

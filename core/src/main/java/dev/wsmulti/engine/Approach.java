@@ -9,6 +9,7 @@ import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.Limits;
 import dev.wsmulti.transfer.Timings;
+import dev.wsmulti.transfer.TraceComponent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -87,6 +88,9 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
     /** Asks the pool; the owner watches its deadlines anew with each stage. */
     void start() {
         engine.pool.apply(this);
+        if (isWaiting()) {
+            engine.trace.info(TraceComponent.POOL, owner.id, "waits for a connection to ", origin());
+        }
         owner.watchDeadlines();
     }
 
@@ -184,6 +188,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
             lookup = queue;
             connect = queue;
             secured = origin().layer() == null ? 0 : queue;
+            engine.trace.info(TraceComponent.POOL, owner.id, "takes an idle connection to ", origin());
             engine.watch.approached(owner.id, this, "");
             result.connected(connection);
             return;
@@ -225,12 +230,14 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
     @Override
     public void lookedUp() {
         lookup = engine.now - addedAt;
+        engine.trace.info(TraceComponent.LOOKUP, owner.id, "found ", route.host());
     }
 
     @Override
     public void connected(Endpoint endpoint, InetSocketAddress address) {
         connector = null;
         connect = engine.now - addedAt;
+        engine.trace.info(TraceComponent.CONNECT, owner.id, "connected to ", address);
         if (!route.hasLayers()) {
             stage = Stage.DONE;
             engine.watch.approached(owner.id, this, "");
@@ -259,6 +266,8 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
         stage = Stage.DONE;
         opening = null;
         secured = route.layer() == null ? 0 : engine.now - addedAt;
+        engine.trace.info(
+                route.layer() == null ? TraceComponent.CONNECT : TraceComponent.TLS, owner.id, "opened for ", origin());
         engine.watch.approached(owner.id, this, "");
         result.connected(endpoint, early);
     }

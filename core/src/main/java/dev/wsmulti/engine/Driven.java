@@ -2,6 +2,8 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.time.Timed;
 import dev.wsmulti.time.Wheel;
+import dev.wsmulti.transfer.TraceComponent;
+import dev.wsmulti.transfer.TraceLevel;
 
 /**
  * Something that the loop gives turns to: a session, a connection, a connection attempt, a listener. It is on the ready
@@ -103,6 +105,11 @@ abstract class Driven implements Timed {
 
     @Override
     public final void fire(Wheel wheel, long now) {
+        if (engine.trace.timers) {
+            String what = (wheel == engine.soon ? "deadline of " : "keep-alive of ")
+                    + getClass().getSimpleName();
+            engine.trace.line(TraceComponent.TIMER, TraceLevel.DEBUG, transferId(), what);
+        }
         try {
             if (wheel == engine.soon) {
                 overdue(now);

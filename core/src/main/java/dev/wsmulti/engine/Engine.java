@@ -19,6 +19,7 @@ import dev.wsmulti.transfer.LoopLag;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Proxy;
 import dev.wsmulti.transfer.Setting;
+import dev.wsmulti.transfer.TraceLevels;
 import dev.wsmulti.transfer.Transfer;
 import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsRequest;
@@ -95,7 +96,8 @@ public final class Engine implements Loop {
     /** Connections of listeners that speak HTTP, or are on their way to. */
     int served;
 
-    final Watch watch = new Watch();
+    final Trace trace;
+    final Watch watch;
     final Transfers transfers;
 
     /** Told that ended transfers wait to be drained; null for nobody. */
@@ -133,9 +135,11 @@ public final class Engine implements Loop {
     public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionPool pool, EngineOptions options) {
         this.coding = new Coding(options.deflateMemory());
         this.clock = clock;
-        this.published = new Published(options.number() + 1, options.loops());
+        this.published = new Published(options.number() + 1, options.loops(), options.trace());
         this.transfers = new Transfers(options.keepDone());
         this.onDone = options.onDone();
+        this.trace = new Trace(this, options.trace(), options.onTrace());
+        this.watch = new Watch(trace);
         this.secure = options.secure();
         this.offloads = new Offloads(this, options);
         this.transport = transport;
@@ -257,7 +261,8 @@ public final class Engine implements Loop {
         inTurn = Thread.currentThread();
         try {
             now = elapsed();
-            watch.begins(now);
+            watch.begins(now, readyList.size());
+            trace.begins(published.trace());
             boolean timed = watch.timesSteps();
             mailbox.drain();
             if (timed) {
@@ -588,6 +593,16 @@ public final class Engine implements Loop {
     public Codecs codecs() {
         published.turns();
         return coding.codecs();
+    }
+
+    /** What the trace says. Any thread. */
+    public TraceLevels trace() {
+        return published.trace();
+    }
+
+    /** What it says from the next turn on. Any thread. */
+    public void trace(TraceLevels levels) {
+        published.trace(levels);
     }
 
     /** How long its turns took. */

@@ -108,6 +108,10 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     @Override
     public void connected(HttpConnection ready) {
         begin(ready);
+        if (engine.trace.heads) {
+            engine.trace.head(
+                    id, "> " + request.method() + " " + request.target().path(), request.headers());
+        }
         ready.serve(this, request);
         restartFloor();
         watchDeadlines();
@@ -131,6 +135,9 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     }
 
     void head(ResponseHead received, BodyFraming framing, long now) {
+        if (engine.trace.heads) {
+            engine.trace.head(id, "< " + received.status(), received.headers());
+        }
         if (received.status() == 101) {
             throw new FailureException(
                     new Failure.Protocol("101 answers an Upgrade, and none was sent (RFC 9110 section 15.2.2)", 0));

@@ -136,7 +136,11 @@ final class Incoming {
                     budget -= events.length() / DECODED;
                 }
                 if (stopped) {
-                    store(StoredPiece.ofData(events));
+                    StoredPiece piece = StoredPiece.ofData(events);
+                    if (engine.trace.frames) {
+                        engine.watch.received(session.id, piece);
+                    }
+                    store(piece);
                 } else {
                     data(session);
                 }
@@ -213,6 +217,9 @@ final class Incoming {
     }
 
     private void data(WsConnection session) {
+        if (engine.trace.frames) {
+            engine.watch.received(session.id, lentPiece);
+        }
         Callbacks callbacks = session.callbacks();
         if (callbacks.onData != null) {
             piece(session, callbacks.onData, lentPiece);
@@ -312,6 +319,9 @@ final class Incoming {
     private void control(WsConnection session, int event, boolean stopped) {
         FrameType type =
                 event == WebSocket.PING ? FrameType.PING : event == WebSocket.PONG ? FrameType.PONG : FrameType.CLOSE;
+        if (engine.trace.frames) {
+            engine.watch.received(session.id, StoredPiece.ofControl(type, events));
+        }
         boolean answered = type == FrameType.PING && session.options().autoPong();
         if (type != FrameType.CLOSE && session.options().maxPings() != Integer.MAX_VALUE) {
             session.controlCame();

@@ -110,6 +110,9 @@ final class Opening implements Approach.Result {
         if (approach.origin().proxy() != null) {
             session.rare().origin = approach.origin();
         }
+        if (engine.trace.heads) {
+            engine.trace.head(session.id, "> GET " + request.target().path(), head.headers());
+        }
         session.connected(endpoint);
     }
 
@@ -148,6 +151,10 @@ final class Opening implements Approach.Result {
             switch (parser.next(used)) {
                 case Http1.INTERIM -> {}
                 case Http1.HEAD -> {
+                    ResponseHead answered = parser.responseHead();
+                    if (engine.trace.heads) {
+                        engine.trace.head(session.id, "< " + answered.status(), answered.headers());
+                    }
                     if (parser.responseHead().status() == 101) {
                         OpeningHandshake.Answer answer =
                                 OpeningHandshake.verify(parser.responseHead(), key, request.subprotocols(), extensions);

@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.transfer.TraceLevels;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,9 +12,11 @@ final class Published {
     private final int step;
     private final AtomicLong turns = new AtomicLong();
     private volatile boolean closed;
+    private volatile TraceLevels trace;
 
     /** Loops that take turns at the numbers: this one begins with {@code first}. */
-    Published(int first, int step) {
+    Published(int first, int step, TraceLevels trace) {
+        this.trace = trace;
         this.ids = new AtomicLong(first);
         this.step = step;
     }
@@ -30,6 +33,15 @@ final class Published {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** What the trace says from the next turn on. Any thread. */
+    void trace(TraceLevels levels) {
+        trace = levels;
+    }
+
+    TraceLevels trace() {
+        return trace;
     }
 
     /** At the end of each turn, by the loop. */

@@ -75,6 +75,9 @@ abstract class SessionEnding extends SessionSender {
 
     private void queueClose(Close close, @Nullable Close received) {
         byte[] payload = ClosePayload.of(close);
+        if (engine.trace.frames) {
+            engine.watch.sends(id, "CLOSE " + close.code() + ",", payload.length);
+        }
         lease().outgoing.close(this, payload, payload.length);
         state = State.CLOSING;
         rare().closing = new ClosingHandshake(engine.now, received);

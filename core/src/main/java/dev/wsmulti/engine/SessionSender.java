@@ -67,6 +67,9 @@ abstract class SessionSender extends SessionFacts {
     }
 
     private void queue(int opcode, Payload payload, int length) {
+        if (engine.trace.frames) {
+            engine.watch.sends(id, opcode == Opcode.TEXT ? "TEXT" : opcode == Opcode.BINARY ? "BINARY" : "RAW", length);
+        }
         if (opcode == Outgoing.RAW) {
             lease().outgoing.raw(payload, length);
             payloadQueued(length);
@@ -126,12 +129,18 @@ abstract class SessionSender extends SessionFacts {
     }
 
     private boolean control(int opcode, byte[] payload) {
+        if (engine.trace.frames) {
+            engine.watch.sends(id, opcode == Opcode.PING ? "PING" : "PONG", payload.length);
+        }
         flushSoon();
         return lease().outgoing.control(this, opcode, payload, 0, payload.length, options.controlReserve());
     }
 
     /** A ping has come; the newest answer counts. It may be sent until our close frame leaves. */
     final void answerPing(WebSocket ping) {
+        if (engine.trace.frames) {
+            engine.watch.sends(id, "PONG", ping.length());
+        }
         lease().outgoing
                 .control(this, Opcode.PONG, ping.array(), ping.offset(), ping.length(), options.controlReserve());
     }
@@ -214,6 +223,9 @@ abstract class SessionSender extends SessionFacts {
     }
 
     private void pieceQueued(int length, boolean last) {
+        if (engine.trace.frames) {
+            engine.watch.sends(id, last ? "last piece," : "piece,", length);
+        }
         payloadQueued(length);
         if (last) {
             messagesSent++;

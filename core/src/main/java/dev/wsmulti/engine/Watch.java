@@ -2,6 +2,10 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.observe.Flight;
 import dev.wsmulti.transfer.LoopLag;
+import dev.wsmulti.transfer.Piece;
+import dev.wsmulti.transfer.TraceComponent;
+import dev.wsmulti.transfer.TraceLevel;
+import dev.wsmulti.transfer.WsSession;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +20,7 @@ final class Watch {
         TimeUnit.MILLISECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.MILLISECONDS.toNanos(50), STALL
     };
 
+    private final Trace trace;
     private final Flight flight = new Flight();
     private final long[] turns = new long[BOUNDS.length + 1];
     private long longest;
@@ -27,12 +32,18 @@ final class Watch {
     private boolean steps;
 
     private long began;
+    private int members;
 
-    /** A turn begins. */
-    void begins(long now) {
+    Watch(Trace trace) {
+        this.trace = trace;
+    }
+
+    /** A turn begins, with so many that are ready. */
+    void begins(long now, int ready) {
         messages = flight.messages();
-        steps = flight.stalls();
+        steps = flight.stalls() || trace.says(TraceComponent.LOOP, TraceLevel.INFO);
         began = now;
+        members = ready;
     }
 
     boolean timesSteps() {
@@ -44,7 +55,10 @@ final class Watch {
         long took = now - began;
         began = now;
         if (took >= STALL) {
-            flight.stall(transfer, step, took);
+            if (flight.stalls()) {
+                flight.stall(transfer, step, took);
+            }
+            trace.info(TraceComponent.LOOP, transfer, step + " took ", Duration.ofNanos(took));
         }
     }
 
@@ -56,6 +70,15 @@ final class Watch {
         }
         turns[bucket]++;
         longest = Math.max(longest, took);
+        if (took >= STALL && trace.says(TraceComponent.LOOP, TraceLevel.ERROR)) {
+            trace.line(
+                    TraceComponent.LOOP,
+                    TraceLevel.ERROR,
+                    0,
+                    "the loop stood still for " + Duration.ofNanos(took).toMillis() + " ms: something in it blocks");
+        } else if (members > 0 && trace.says(TraceComponent.LOOP, TraceLevel.DEBUG)) {
+            trace.line(TraceComponent.LOOP, TraceLevel.DEBUG, 0, "a turn for " + members + " took " + took + " ns");
+        }
     }
 
     /** As of the last turn or newer. */
@@ -68,6 +91,9 @@ final class Watch {
         if (flight.connects()) {
             flight.connect(transfer, way.origin().toString(), way.times(), failure);
         }
+        if (!failure.isEmpty()) {
+            trace.info(TraceComponent.CONNECT, transfer, "no connection to " + way.origin() + ": ", failure);
+        }
     }
 
     /** A session is open. */
@@ -76,6 +102,23 @@ final class Watch {
             flight.handshake(
                     session.id, session.role.toString(), session.subprotocol().orElse(""), session.age());
         }
+        trace.info(TraceComponent.WS, session.id, "open as ", session.role);
+    }
+
+    /** A piece of a message is about to be delivered, or a control frame was found. */
+    void received(long session, Piece piece) {
+        trace.line(
+                TraceComponent.WS,
+                TraceLevel.DEBUG,
+                session,
+                "< " + piece.type() + " " + piece.length() + " bytes at " + piece.frameOffset() + " of frame of "
+                        + piece.frameLength() + ", at " + piece.messageOffset() + " of message"
+                        + (piece.last() ? ", last" : ""));
+    }
+
+    /** A frame, or a piece of one, was accepted to be sent. */
+    void sends(long session, String what, long length) {
+        trace.line(TraceComponent.WS, TraceLevel.DEBUG, session, "> " + what + " " + length + " bytes");
     }
 
     /** A message has gone one way or the other. */
@@ -88,5 +131,10 @@ final class Watch {
         if (flight.ends()) {
             flight.end(transfer.id, code, failure.orElse(""), received, sent, took.toNanos());
         }
+        trace.info(
+                transfer instanceof WsSession ? TraceComponent.WS : TraceComponent.HTTP,
+                transfer.id,
+                "ended with " + code,
+                failure.map(why -> ", " + why).orElse(""));
     }
 }

@@ -43,10 +43,10 @@ final class HttpCommand {
     }
 
     int run() {
-        try (WsMulti multi = WsMulti.builder()
-                .poolLimits(AS_MANY_AS_ADDED)
-                .tls(TlsChoice.of(options.tls))
-                .open()) {
+        try (TraceOutput trace = options.trace;
+                WsMulti multi = trace.on(
+                                WsMulti.builder().poolLimits(AS_MANY_AS_ADDED).tls(TlsChoice.of(options.tls)))
+                        .open()) {
             Interruption interruption = Interruption.on(() -> multi.execute(this::stop), FAREWELL);
             ProgressLine progress = new ProgressLine(jobs, reporter);
             progress.start(multi);

@@ -120,6 +120,9 @@ final class Options {
             description = "Shows requests, answers and control frames on standard error.")
     boolean verbose;
 
+    @Mixin
+    TraceOutput trace = new TraceOutput();
+
     @Option(
             names = {"-V", "--version"},
             description = "Shows version, protocols, features and TLS providers.")

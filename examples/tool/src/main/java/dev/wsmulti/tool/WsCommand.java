@@ -42,7 +42,9 @@ final class WsCommand {
     int run() {
         refuseUnusableInput();
         WsRequest request = request();
-        try (WsMulti multi = WsMulti.builder().tls(TlsChoice.of(options.tls)).open()) {
+        try (TraceOutput trace = options.trace;
+                WsMulti multi = trace.on(WsMulti.builder().tls(TlsChoice.of(options.tls)))
+                        .open()) {
             WsSession session = multi.add(request);
             Interruption interruption = Interruption.on(() -> leave(session, FAREWELL), FAREWELL.plusMillis(500));
             if (!options.maxTime.isZero()) {
