@@ -25,7 +25,7 @@ final class Cases {
                         .elsewhere(Case.ALL, "WssTest", "anIdleSessionHoldsNoBuffer"),
                 new Case(
                                 38,
-                                "TLS in TLS: both names good, the outer one bad, the inner one bad (through CONNECT: open)")
+                                "TLS in TLS: both names good, the outer one bad, the inner one bad (through CONNECT: `ProxiesOfOthersTest`)")
                         .comesTo("OK, HOST_MISMATCH, HOST_MISMATCH", WireCases::inTls));
     }
 }
