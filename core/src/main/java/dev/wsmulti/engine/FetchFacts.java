@@ -127,6 +127,7 @@ abstract class FetchFacts extends FetchHandle {
                 Approach.timings(approach, started, age().toNanos()),
                 use.tls,
                 Optional.ofNullable(approach).map(way -> way.origin().proxy()).map(Proxy::toString),
+                Optional.empty(),
                 Optional.empty());
     }
 }

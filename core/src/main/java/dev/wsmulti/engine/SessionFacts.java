@@ -472,6 +472,7 @@ abstract class SessionFacts extends SessionHandle {
                         outcome.map(end -> end.took().toNanos()).orElseGet(() -> engine.time() - added)),
                 Sockets.facts(socket),
                 has == null ? Optional.empty() : has.proxy(),
-                liveness());
+                liveness(),
+                Optional.of(callbacks.handler));
     }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param proxy the URL of the proxy that its connection goes through, without user and password; empty for the straight
  *     way ({@code CURLINFO_USED_PROXY})
  * @param liveness of an open ws session
+ * @param handler the object whose callbacks serve a ws session; empty for http
  */
 public record Info(
         long id,
@@ -42,4 +43,5 @@ public record Info(
         Timings timings,
         Optional<TlsFacts> tls,
         Optional<String> proxy,
-        Optional<Liveness> liveness) {}
+        Optional<Liveness> liveness,
+        Optional<WsHandler> handler) {}

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** What the documents point at exists: files, and the classes of tests. */
 final class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Stress))(?:\\.(\\w+))?`");
+    /** Names of curl's may end alike: {@code CURLE_FAILED_INIT} is none of ours. */
+    private static final Pattern TEST = Pattern.compile("`(?!CURL)([A-Z]\\w*(?:Test|IT|Stress))(?:\\.(\\w+))?`");
 
     @Test
     void relativeLinksLeadToFiles() {
