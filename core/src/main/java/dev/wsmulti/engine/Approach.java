@@ -11,7 +11,7 @@ import dev.wsmulti.transfer.Limits;
 import dev.wsmulti.transfer.Timings;
 import dev.wsmulti.transfer.TraceComponent;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -203,9 +203,16 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
             dial();
             return;
         }
+        String end = route.destination.end().getHostString();
+        List<InetAddress> given = options.addresses(end, route.destination.end().getPort());
+        if (!given.isEmpty()) {
+            addresses = given;
+            dial();
+            return;
+        }
         TargetLookup first = new TargetLookup(
                 engine,
-                route.target.host(),
+                end,
                 options,
                 found -> {
                     targetLookup = null;
@@ -218,7 +225,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
     }
 
     private void dial() {
-        Connector made = new Connector(engine, route.host(), route.port(), options, route.proxy != null, this);
+        Connector made = new Connector(engine, route.destination, options, route.proxy != null, this);
         connector = made;
         try {
             made.start();
@@ -230,11 +237,11 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
     @Override
     public void lookedUp() {
         lookup = engine.now - addedAt;
-        engine.trace.info(TraceComponent.LOOKUP, owner.id, "found ", route.host());
+        engine.trace.info(TraceComponent.LOOKUP, owner.id, "found ", route.destination.host());
     }
 
     @Override
-    public void connected(Endpoint endpoint, InetSocketAddress address) {
+    public void connected(Endpoint endpoint, SocketAddress address) {
         connector = null;
         connect = engine.now - addedAt;
         engine.trace.info(TraceComponent.CONNECT, owner.id, "connected to ", address);

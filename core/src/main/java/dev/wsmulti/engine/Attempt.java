@@ -6,16 +6,17 @@ import dev.wsmulti.time.Wheel;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The way to one address of a host, which a {@link Connector} races against those to the others. */
 final class Attempt extends Driven {
     private final Connector race;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
     private @Nullable Endpoint endpoint;
     private @Nullable Throwable cause;
 
-    Attempt(Connector race, InetSocketAddress address) {
+    Attempt(Connector race, SocketAddress address) {
         super(race.engine);
         this.race = race;
         this.address = address;
@@ -24,7 +25,7 @@ final class Attempt extends Driven {
     /** Whether it is under way, or has won; it has failed at once otherwise. */
     boolean begin() {
         try {
-            Endpoint begun = engine.transport.connect(address);
+            Endpoint begun = engine.transport.connect(address, race.to.socket());
             endpoint = begun;
             if (begun.connected()) {
                 win(begun);
@@ -76,7 +77,9 @@ final class Attempt extends Driven {
     public String toString() {
         Throwable why = cause;
         String reason = why == null ? "no answer" : why.getMessage() == null ? "failed" : why.getMessage();
-        return address.getAddress().getHostAddress() + " port " + address.getPort() + " " + reason;
+        return address instanceof InetSocketAddress inet
+                ? inet.getAddress().getHostAddress() + " port " + inet.getPort() + " " + reason
+                : address + " " + reason;
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.ConnectOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,14 +30,13 @@ final class Connector extends Driven {
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
-    private final String host;
-    private final int port;
+    final Destination to;
     private final ConnectOptions options;
     private final boolean isProxy;
     private final Result result;
     private final List<Attempt> attempts = new ArrayList<>();
 
-    private List<InetAddress> addresses = List.of();
+    private List<SocketAddress> addresses = List.of();
     private Resolver.@Nullable Lookup lookup;
     private long lookupDue = Wheel.NEVER;
     private long allDue = Wheel.NEVER;
@@ -47,23 +48,27 @@ final class Connector extends Driven {
         /** The name is known; once, before the others. */
         void lookedUp();
 
-        void connected(Endpoint endpoint, InetSocketAddress address);
+        void connected(Endpoint endpoint, SocketAddress address);
 
         void failed(Failure failure);
     }
 
     /** @param isProxy whether failures are to name it as the proxy on the way */
-    Connector(Engine engine, String host, int port, ConnectOptions options, boolean isProxy, Result result) {
+    Connector(Engine engine, Destination to, ConnectOptions options, boolean isProxy, Result result) {
         super(engine);
-        this.host = host;
-        this.port = port;
+        this.to = to;
         this.options = options;
         this.isProxy = isProxy;
         this.result = result;
     }
 
     void start() {
-        List<InetAddress> known = withoutLookup(host);
+        if (to.unix().isPresent()) {
+            race(List.of(UnixDomainSocketAddress.of(to.unix().get())));
+            return;
+        }
+        String host = to.host();
+        List<InetAddress> known = to.addresses().isEmpty() ? withoutLookup(host) : to.addresses();
         if (!known.isEmpty()) {
             resolved(known);
             return;
@@ -124,12 +129,29 @@ final class Connector extends Driven {
         if (answer instanceof Resolver.Answer.Found found) {
             resolved(found.addresses());
         } else if (answer instanceof Resolver.Answer.NotFound notFound) {
-            fail(new Failure.Lookup(host, notFound.reason(), isProxy, Optional.empty()));
+            fail(new Failure.Lookup(to.host(), notFound.reason(), isProxy, Optional.empty()));
         }
     }
 
     private void resolved(List<InetAddress> found) {
-        addresses = alternating(found);
+        List<InetAddress> allowed = to.allowed(found);
+        if (allowed.isEmpty() && !found.isEmpty()) {
+            fail(new Failure.Lookup(
+                    to.host(),
+                    "it has no " + to.family() + " address (family, localAddress)",
+                    isProxy,
+                    Optional.empty()));
+            return;
+        }
+        List<SocketAddress> all = new ArrayList<>();
+        alternating(allowed)
+                .forEach(address ->
+                        all.add(new InetSocketAddress(address, to.dialed().getPort())));
+        race(all);
+    }
+
+    private void race(List<SocketAddress> all) {
+        addresses = all;
         result.lookedUp();
         allDue = Engine.after(engine.now, options.connectTimeout());
         beginNext();
@@ -156,7 +178,7 @@ final class Connector extends Driven {
 
     private void beginNext() {
         while (attempts.size() < addresses.size()) {
-            Attempt attempt = new Attempt(this, new InetSocketAddress(addresses.get(attempts.size()), port));
+            Attempt attempt = new Attempt(this, addresses.get(attempts.size()));
             attempts.add(attempt);
             if (attempt.begin()) {
                 nextDue = engine.now + headStart();
@@ -183,7 +205,7 @@ final class Connector extends Driven {
     private Failure allFailed() {
         attempts.sort(Comparator.comparing(Attempt::wasAnswered).reversed());
         Throwable cause = attempts.isEmpty() ? null : attempts.get(0).cause();
-        return new Failure.Connect(host + ":" + port, told(), Optional.ofNullable(cause));
+        return new Failure.Connect(to.toString(), told(), Optional.ofNullable(cause));
     }
 
     private List<String> told() {
@@ -191,7 +213,7 @@ final class Connector extends Driven {
     }
 
     /** One of the attempts has a connection. */
-    void won(Endpoint connected, InetSocketAddress where) {
+    void won(Endpoint connected, SocketAddress where) {
         cancel();
         result.connected(connected, where);
     }
@@ -209,7 +231,7 @@ final class Connector extends Driven {
     }
 
     private String shown() {
-        return (isProxy ? "the proxy " : "") + host;
+        return (isProxy ? "the proxy " : "") + to.host();
     }
 
     /** Its attempts have the turns. */
@@ -220,7 +242,7 @@ final class Connector extends Driven {
 
     @Override
     void defect(Throwable thrown) {
-        fail(new Failure.Connect(host + ":" + port, List.of(thrown.toString()), Optional.of(thrown)));
+        fail(new Failure.Connect(to.toString(), List.of(thrown.toString()), Optional.of(thrown)));
     }
 
     @Override
@@ -234,7 +256,7 @@ final class Connector extends Driven {
             fail(new Failure.TimedOut("looking up " + shown(), "lookupTimeout", options.lookupTimeout()));
         } else if (isDue(allDue, now)) {
             fail(new Failure.TimedOut(
-                    "connecting to " + shown() + ":" + port + " (" + String.join("; ", told()) + ")",
+                    "connecting to " + (isProxy ? "the proxy " : "") + to + " (" + String.join("; ", told()) + ")",
                     "connectTimeout",
                     options.connectTimeout()));
         } else {

@@ -107,7 +107,7 @@ final class Opening implements Approach.Result {
                 Setting.NONE);
         http.expect(head.method());
         new Http1Writer().request(made.out, head);
-        if (approach.origin().proxy() != null) {
+        if (!approach.origin().isStraight()) {
             session.rare().origin = approach.origin();
         }
         if (engine.trace.heads) {

@@ -13,16 +13,23 @@ import org.jspecify.annotations.Nullable;
  *     a plain one
  * @param proxy the way there, with all that makes a difference to it; null for the straight one. A proxy that forwards
  *     requests is itself the host and port, and counts as such
+ * @param destination what is really connected to and from where, if that does not follow from the others
  */
 public record Origin(
         String scheme,
         String host,
         int port,
         @Nullable SecureLayer layer,
-        @Nullable Proxy proxy) {
+        @Nullable Proxy proxy,
+        @Nullable Destination destination) {
     /** By the straight way. */
     static Origin of(Target target, @Nullable SecureLayer layer) {
-        return new Origin(target.scheme(), target.host(), target.port(), layer, null);
+        return new Origin(target.scheme(), target.host(), target.port(), layer, null, null);
+    }
+
+    /** Whether it follows from the target alone. */
+    boolean isStraight() {
+        return proxy == null && destination == null;
     }
 
     /** Whether sessions go there, which are counted apart. */

@@ -27,7 +27,7 @@ final class Rare {
     @Nullable
     Approach approach;
 
-    /** Where its connection goes, if that is through a proxy. */
+    /** Where its connection goes, if that does not follow from its target. */
     @Nullable
     Origin origin;
 

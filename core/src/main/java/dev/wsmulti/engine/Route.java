@@ -14,6 +14,7 @@ import dev.wsmulti.tunnel.Login;
 import dev.wsmulti.tunnel.Tunnel;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Which way a client's transfer goes: straight to its target or by a proxy. Kept for all attempts of a transfer. */
 final class Route {
     final Target target;
+    final Destination destination;
     final Origin origin;
     final @Nullable Proxy proxy;
     private final @Nullable SecureLayer layer;
@@ -29,23 +31,27 @@ final class Route {
     private final Login login;
 
     /** @param layer the target's TLS; null for none */
-    private Route(Engine engine, Target target, @Nullable SecureLayer layer, @Nullable Proxy proxy) {
+    private Route(
+            Engine engine, Target target, @Nullable SecureLayer layer, @Nullable Proxy proxy, Destination destination) {
+        Destination other = destination.isPlain(target) ? null : destination;
+        this.destination = destination;
         this.target = target;
         this.layer = layer;
         this.proxy = proxy;
         this.proxyLayer = proxy == null ? null : engine.layerOf(proxy);
         this.login = proxy == null ? Login.none() : engine.logins.of(proxy);
         this.origin = proxy != null && forwards()
-                ? new Origin(target.scheme(), proxy.host(), proxy.port(), null, proxy)
-                : new Origin(target.scheme(), target.host(), target.port(), layer, proxy);
+                ? new Origin(target.scheme(), proxy.host(), proxy.port(), null, proxy, other)
+                : new Origin(target.scheme(), target.host(), target.port(), layer, proxy, other);
     }
 
     static Route of(Engine engine, Target target, ConnectOptions options, Optional<SecureLayer> layer) {
-        return new Route(
-                engine,
-                target,
-                engine.layerOf(target, layer),
-                options.proxy().choose(target).orElse(null));
+        // a socket of this machine is the way: there is no room for a proxy on it
+        Proxy proxy = options.unixSocket().isPresent()
+                ? null
+                : options.proxy().choose(target).orElse(null);
+        Destination destination = Destination.of(target, proxy, options);
+        return new Route(engine, target, engine.layerOf(target, layer), proxy, destination);
     }
 
     /** Whether the proxy is given requests as they are, and no tunnel is asked for. */
@@ -54,15 +60,6 @@ final class Route {
                 && proxy.type().isHttp()
                 && !proxy.tunnel()
                 && target.scheme().equals("http");
-    }
-
-    /** Whose address is connected to. */
-    String host() {
-        return proxy == null ? target.host() : proxy.host();
-    }
-
-    int port() {
-        return proxy == null ? target.port() : proxy.port();
     }
 
     /** Whether the proxy is told an address, so that the name is looked up here. */
@@ -90,7 +87,8 @@ final class Route {
             phases.add(Phase.tls(outer.client(by.host(), by.port()), " with the proxy " + by, options.tlsTimeout()));
         }
         if (by != null && !forwards()) {
-            Hop hop = new Hop(by.toString(), target.host(), target.port());
+            InetSocketAddress end = destination.end();
+            Hop hop = new Hop(by.toString(), end.getHostString(), end.getPort());
             phases.add(Phase.tunnel(
                     tunnel(by, hop, limits, addresses),
                     "the opening of a tunnel to " + hop.authority() + " by the proxy " + by,
@@ -127,8 +125,8 @@ final class Route {
                 yield Tunnel.socks4(hop, login, first.getAddress());
             }
             case SOCKS5 -> Tunnel.socks5(hop, login, addresses.get(0).getAddress());
-            case SOCKS4A -> Tunnel.socks4(hop, login, Connector.literal(target.host()));
-            case SOCKS5H -> Tunnel.socks5(hop, login, Connector.literal(target.host()));
+            case SOCKS4A -> Tunnel.socks4(hop, login, Connector.literal(hop.host()));
+            case SOCKS5H -> Tunnel.socks5(hop, login, Connector.literal(hop.host()));
         };
     }
 

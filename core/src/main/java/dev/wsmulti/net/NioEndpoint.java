@@ -2,12 +2,15 @@ package dev.wsmulti.net;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Optional;
 
 /** One end of a TCP connection. Kept tiny: an idle session has one of these. */
@@ -22,7 +25,9 @@ final class NioEndpoint extends NioPollable implements Endpoint {
     static NioEndpoint of(SocketChannel channel) throws IOException {
         try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
             return new NioEndpoint(channel);
         } catch (IOException e) {
             closeQuietly(channel);
@@ -30,18 +35,28 @@ final class NioEndpoint extends NioPollable implements Endpoint {
         }
     }
 
-    static NioEndpoint connect(SocketAddress address) throws IOException {
-        NioEndpoint endpoint = of(SocketChannel.open());
+    static NioEndpoint connect(SocketAddress address, SocketSetup setup) throws IOException {
+        NioEndpoint endpoint = of(open(address));
         try {
+            NioSetup.apply(setup, endpoint.channel);
             endpoint.channel.connect(address);
             return endpoint;
         } catch (UnresolvedAddressException e) {
             endpoint.abort();
             throw new UnknownHostException("unresolved address " + address);
+        } catch (UnsupportedAddressTypeException e) {
+            endpoint.abort();
+            throw new IOException("an address of another family than the socket's: " + address, e);
         } catch (IOException | RuntimeException e) {
             endpoint.abort();
             throw e;
         }
+    }
+
+    private static SocketChannel open(SocketAddress address) throws IOException {
+        return address instanceof UnixDomainSocketAddress
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open();
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.wsmulti.net;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** TCP over the channels of the JDK. */
+/** TCP, and Unix domain sockets for connections, over the channels of the JDK. */
 public final class NioTransport implements Transport {
     private final Reactor reactor;
 
@@ -31,8 +31,8 @@ public final class NioTransport implements Transport {
     }
 
     @Override
-    public Endpoint connect(SocketAddress address) throws IOException {
-        return NioEndpoint.connect(address);
+    public Endpoint connect(SocketAddress address, SocketSetup setup) throws IOException {
+        return NioEndpoint.connect(address, setup);
     }
 
     @Override

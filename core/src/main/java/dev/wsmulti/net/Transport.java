@@ -11,9 +11,15 @@ public interface Transport {
     /**
      * Begins to connect; not registered yet.
      *
+     * @param setup what is done to the socket before
      * @throws IOException if it fails at once, such as for want of descriptors or an unreachable network
      */
-    Endpoint connect(SocketAddress address) throws IOException;
+    Endpoint connect(SocketAddress address, SocketSetup setup) throws IOException;
+
+    /** The same with a socket as it is. */
+    default Endpoint connect(SocketAddress address) throws IOException {
+        return connect(address, SocketSetup.NONE);
+    }
 
     /**
      * Listens on an address; port 0 takes a free one. Not registered yet.

@@ -1,8 +1,17 @@
 package dev.wsmulti.transfer;
 
 import dev.wsmulti.http.Role;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** How a transfer comes to its connection. Immutable; every method with a parameter returns a copy. */
 @CheckReturnValue
@@ -22,6 +31,17 @@ public final class ConnectOptions {
     private ProxyChoice proxy = ProxyChoice.none();
     private int maxConnectionRetries = (int) Setting.MAX_CONNECTION_RETRIES.size(Role.CLIENT);
 
+    private Map<HostPort, List<InetAddress>> addresses = Map.of();
+    private List<Detour> detours = List.of();
+    private AddressFamily family = AddressFamily.ANY;
+    private @Nullable InetAddress localAddress;
+    private int firstLocalPort;
+    private int lastLocalPort;
+    private @Nullable KeepAlive keepAlive;
+    private @Nullable Path unixSocket;
+
+    private record Detour(HostPort from, HostPort to) {}
+
     private ConnectOptions() {}
 
     private ConnectOptions(ConnectOptions other) {
@@ -34,6 +54,14 @@ public final class ConnectOptions {
         forbidReuse = other.forbidReuse;
         proxy = other.proxy;
         maxConnectionRetries = other.maxConnectionRetries;
+        addresses = other.addresses;
+        detours = other.detours;
+        family = other.family;
+        localAddress = other.localAddress;
+        firstLocalPort = other.firstLocalPort;
+        lastLocalPort = other.lastLocalPort;
+        keepAlive = other.keepAlive;
+        unixSocket = other.unixSocket;
     }
 
     private ConnectOptions with(Consumer<ConnectOptions> change) {
@@ -104,6 +132,126 @@ public final class ConnectOptions {
     /** The proxy on the way ({@code CURLOPT_PROXY}), or what chooses one. Default: none, whatever the environment says. */
     public ConnectOptions proxy(ProxyChoice choice) {
         return with(copy -> copy.proxy = choice);
+    }
+
+    /**
+     * Gives the addresses of a host in place of a lookup ({@code CURLOPT_RESOLVE}); for one host again: in place of those given
+     * before. They are raced as those of a lookup are.
+     *
+     * @param hostPort {@code host:port}; an IPv6 address in brackets; {@code *} or nothing for any host
+     * @param found at least one
+     * @throws IllegalArgumentException if the first is no host and port, or there is no address
+     */
+    public ConnectOptions resolve(String hostPort, InetAddress... found) {
+        if (found.length == 0) {
+            throw new IllegalArgumentException("resolve needs an address for " + hostPort);
+        }
+        Map<HostPort, List<InetAddress>> all = new LinkedHashMap<>(addresses);
+        all.put(HostPort.of("resolve", hostPort), List.of(found));
+        return with(copy -> copy.addresses = all);
+    }
+
+    /**
+     * Connects to another host and port than the URL says, which still makes {@code Host} and the name of the certificate
+     * ({@code CURLOPT_CONNECT_TO}). The first rule that fits counts. Through a proxy it is where the tunnel ends; requests that a
+     * proxy forwards keep their URL.
+     *
+     * @param from the URL's {@code host:port}; either may be left out for any
+     * @param to where it goes instead; what is left out stays as it is
+     * @throws IllegalArgumentException if one is no host and port
+     */
+    public ConnectOptions connectTo(String from, String to) {
+        List<Detour> all = new ArrayList<>(detours);
+        all.add(new Detour(HostPort.of("connectTo", from), HostPort.of("connectTo", to)));
+        return with(copy -> copy.detours = List.copyOf(all));
+    }
+
+    /** Which of a host's addresses are tried ({@code CURLOPT_IPRESOLVE}). Default: all. */
+    public ConnectOptions family(AddressFamily which) {
+        return with(copy -> copy.family = which);
+    }
+
+    /** Our end of the connection ({@code CURLOPT_INTERFACE}); peers of its family only are tried. Default: the system's choice. */
+    public ConnectOptions localAddress(InetAddress address) {
+        return with(copy -> copy.localAddress = address);
+    }
+
+    /**
+     * The ports of our end: the first free one is taken ({@code CURLOPT_LOCALPORT}, {@code CURLOPT_LOCALPORTRANGE}). Default:
+     * the system's choice.
+     *
+     * @param first 1 to 65 535
+     * @param last not before the first
+     */
+    public ConnectOptions localPorts(int first, int last) {
+        if (first < 1 || last < first || last > 65_535) {
+            throw new IllegalArgumentException("localPorts: no range of ports: " + first + " to " + last);
+        }
+        return with(copy -> {
+            copy.firstLocalPort = first;
+            copy.lastLocalPort = last;
+        });
+    }
+
+    /** Probes of TCP where nothing moves ({@code CURLOPT_TCP_KEEPALIVE}). Default: none. */
+    public ConnectOptions keepAlive(KeepAlive settings) {
+        return with(copy -> copy.keepAlive = settings);
+    }
+
+    /**
+     * Connects to a Unix domain socket, whatever the URL's host and port ({@code CURLOPT_UNIX_SOCKET_PATH}). No proxy is used then.
+     * Default: none.
+     */
+    public ConnectOptions unixSocket(Path path) {
+        return with(copy -> copy.unixSocket = path);
+    }
+
+    /** Where a connection for that host and port goes by {@link #connectTo}; not resolved. */
+    public InetSocketAddress destination(String host, int port) {
+        for (Detour detour : detours) {
+            if (detour.from.matches(host, port)) {
+                HostPort to = detour.to;
+                return InetSocketAddress.createUnresolved(
+                        to.host().isEmpty() ? host : to.host(), to.port() == 0 ? port : to.port());
+            }
+        }
+        return InetSocketAddress.createUnresolved(host, port);
+    }
+
+    /** The addresses that {@link #resolve} gave for a host and port; empty for none. */
+    public List<InetAddress> addresses(String host, int port) {
+        for (Map.Entry<HostPort, List<InetAddress>> known : addresses.entrySet()) {
+            if (known.getKey().matches(host, port)) {
+                return known.getValue();
+            }
+        }
+        return List.of();
+    }
+
+    public AddressFamily family() {
+        return family;
+    }
+
+    public Optional<InetAddress> localAddress() {
+        return Optional.ofNullable(localAddress);
+    }
+
+    /** 0 for the system's choice. */
+    public int firstLocalPort() {
+        return firstLocalPort;
+    }
+
+    /** 0 for the system's choice. */
+    public int lastLocalPort() {
+        return lastLocalPort;
+    }
+
+    public Optional<KeepAlive> keepAlive() {
+        return Optional.ofNullable(keepAlive);
+    }
+
+    public Optional<Path> unixSocket() {
+        return Optional.ofNullable(unixSocket);
     }
 
     public Duration lookupTimeout() {

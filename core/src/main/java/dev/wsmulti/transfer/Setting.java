@@ -16,6 +16,9 @@ public enum Setting {
     CONNECT_TIMEOUT("connectTimeout", "TCP connect, all addresses", Unit.SECONDS, 10, Default.UNUSED),
     CONNECT_ATTEMPT_DELAY(
             "connectAttemptDelay", "head start of an address (RFC 8305)", Unit.MILLIS, 250, Default.UNUSED),
+    KEEP_ALIVE_IDLE("keepAlive (idle)", "rest before the first probe of TCP", Unit.SECONDS, 60, Default.UNUSED),
+    KEEP_ALIVE_INTERVAL("keepAlive (interval)", "time between two probes of TCP", Unit.SECONDS, 60, Default.UNUSED),
+    KEEP_ALIVE_COUNT("keepAlive (count)", "probes of TCP without answer", Unit.COUNT, 9, Default.UNUSED),
     TLS_TIMEOUT("tlsTimeout", "TLS handshake", Unit.SECONDS, 10, 10),
     TLS_THREADS("tlsThreads", "steps of TLS handshakes at once, but one for each core", Unit.COUNT, 2, 2),
     TLS_QUEUE("tlsQueue", "steps of TLS handshakes waiting for a thread", Unit.COUNT, 1024, 1024),

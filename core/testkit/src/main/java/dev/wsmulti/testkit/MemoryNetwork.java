@@ -1,6 +1,7 @@
 package dev.wsmulti.testkit;
 
 import dev.wsmulti.net.Resolver;
+import dev.wsmulti.net.SocketSetup;
 import dev.wsmulti.net.Transport;
 import java.io.IOException;
 import java.net.BindException;
@@ -151,25 +152,25 @@ public final class MemoryNetwork {
     }
 
     /** A connect of a loop, which may be struck by the faults of connects. */
-    MemoryEndpoint openByLoop(SocketAddress address) throws IOException {
+    MemoryEndpoint openByLoop(SocketAddress address, SocketSetup setup) throws IOException {
         if (faults.strikes(Fault.CONNECT_FAILED)) {
             throw noRoute();
         }
         if (faults.strikes(Fault.CONNECT_UNANSWERED)) {
-            return open(address, connection -> {});
+            return open(address, setup, connection -> {});
         }
         if (faults.strikes(Fault.CONNECT_REFUSED)) {
-            return open(address, MemoryConnection::refuse);
+            return open(address, setup, MemoryConnection::refuse);
         }
         if (faults.strikes(Fault.CONNECT_LATE)) {
             long late = faults.time(1, 12_000).toNanos();
-            return open(address, connection -> timeline.after(late, () -> answer(connection)));
+            return open(address, setup, connection -> timeline.after(late, () -> answer(connection)));
         }
-        return open(address, this::answer);
+        return open(address, setup, this::answer);
     }
 
     private MemoryEndpoint open(SocketAddress address) throws IOException {
-        return open(address, this::answer);
+        return open(address, SocketSetup.NONE, this::answer);
     }
 
     private void answer(MemoryConnection connection) {
@@ -188,14 +189,17 @@ public final class MemoryNetwork {
         return new NoRouteToHostException("No route to host");
     }
 
-    private MemoryEndpoint open(SocketAddress address, Consumer<MemoryConnection> answer) throws IOException {
+    private MemoryEndpoint open(SocketAddress address, SocketSetup setup, Consumer<MemoryConnection> answer)
+            throws IOException {
         if (!(address instanceof InetSocketAddress server) || server.isUnresolved()) {
             throw new UnknownHostException("unresolved address " + address);
         }
         if (unreachable.contains(server)) {
             throw noRoute();
         }
-        InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), nextClientPort++);
+        InetSocketAddress client = new InetSocketAddress(
+                setup.local().orElseGet(InetAddress::getLoopbackAddress),
+                setup.firstPort() == 0 ? nextClientPort++ : setup.firstPort());
         if (nextClientPort > 65_535) {
             nextClientPort = FIRST_CLIENT_PORT;
         }

@@ -3,6 +3,7 @@ package dev.wsmulti.testkit;
 import dev.wsmulti.net.Acceptor;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
+import dev.wsmulti.net.SocketSetup;
 import dev.wsmulti.net.Transport;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -23,8 +24,8 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
-    public Endpoint connect(SocketAddress address) throws IOException {
-        return reactor.hold(network.openByLoop(address));
+    public Endpoint connect(SocketAddress address, SocketSetup setup) throws IOException {
+        return reactor.hold(network.openByLoop(address, setup));
     }
 
     @Override

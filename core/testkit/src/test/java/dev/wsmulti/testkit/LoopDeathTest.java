@@ -10,6 +10,7 @@ import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.NioTransport;
 import dev.wsmulti.net.Pollable;
 import dev.wsmulti.net.Reactor;
+import dev.wsmulti.net.SocketSetup;
 import dev.wsmulti.net.Transport;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
@@ -93,8 +94,8 @@ class LoopDeathTest {
         }
 
         @Override
-        public Endpoint connect(SocketAddress address) throws IOException {
-            return nio.connect(address);
+        public Endpoint connect(SocketAddress address, SocketSetup setup) throws IOException {
+            return nio.connect(address, setup);
         }
 
         @Override

@@ -13,6 +13,7 @@ import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.NioTransport;
 import dev.wsmulti.net.Pollable;
 import dev.wsmulti.net.Reactor;
+import dev.wsmulti.net.SocketSetup;
 import dev.wsmulti.net.Transport;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.transfer.Message;
@@ -411,8 +412,8 @@ final class RealTimeChannelTest {
             }
 
             @Override
-            public Endpoint connect(SocketAddress address) throws IOException {
-                return real.connect(address);
+            public Endpoint connect(SocketAddress address, SocketSetup setup) throws IOException {
+                return real.connect(address, setup);
             }
 
             @Override

@@ -4,6 +4,7 @@ import dev.wsmulti.net.Acceptor;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Pollable;
 import dev.wsmulti.net.Reactor;
+import dev.wsmulti.net.SocketSetup;
 import dev.wsmulti.net.Transport;
 import dev.wsmulti.time.Clock;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class Pairs implements Transport, Reactor, Clock {
     }
 
     @Override
-    public Endpoint connect(SocketAddress address) {
+    public Endpoint connect(SocketAddress address, SocketSetup setup) {
         End client = new End();
         End server = new End();
         client.other = server;
