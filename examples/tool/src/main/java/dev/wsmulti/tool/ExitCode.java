@@ -2,6 +2,7 @@ package dev.wsmulti.tool;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.TlsCode;
+import java.net.BindException;
 import java.util.Set;
 
 /** The exit codes, which are those of curl where curl has one. */
@@ -23,6 +24,9 @@ final class ExitCode {
     static final int INPUT = 26;
     static final int DEADLINE = 28;
     static final int TLS = 35;
+    /** The local address or port cannot be had. */
+    static final int INTERFACE = 45;
+
     static final int NO_ANSWER = 52;
     /** Our own certificate or key. */
     static final int OWN_CERTIFICATE = 58;
@@ -67,7 +71,7 @@ final class ExitCode {
     private static int of(Failure failure, boolean begun) {
         return switch (failure.kind()) {
             case LOOKUP -> ((Failure.Lookup) failure).ofProxy() ? PROXY_LOOKUP : LOOKUP;
-            case CONNECT -> CONNECT;
+            case CONNECT -> failure.cause().orElse(null) instanceof BindException ? INTERFACE : CONNECT;
             case PROXY -> ((Failure.Proxy) failure).head().isPresent() ? CONNECT : PROXY;
             case TLS -> ofTls(((Failure.Tls) failure).code());
             case UPGRADE_REFUSED, HTTP_STATUS -> STATUS;

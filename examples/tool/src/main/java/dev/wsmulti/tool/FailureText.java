@@ -10,6 +10,7 @@ final class FailureText {
             "maxBody", "--max-filesize",
             "connectTimeout", "--connect-timeout",
             "lookupTimeout", "--connect-timeout",
+            "minRate", "--speed-limit",
             "openTimeout", "-m",
             "timeout", "-m",
             "pongTimeout", "--ping 0");

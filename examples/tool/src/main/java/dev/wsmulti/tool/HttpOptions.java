@@ -1,5 +1,6 @@
 package dev.wsmulti.tool;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,11 @@ import picocli.CommandLine.Option;
 final class HttpOptions {
     /** As many as curl runs at once, and what it takes in place of a number that it cannot run. */
     private static final int AT_ONCE = 50;
+
+    /** That of curl, where only the speed is given. */
+    private static final Duration SLOW_TIME = Duration.ofSeconds(30);
+
+    private static final Duration LEAST_SLOW_TIME = Duration.ofSeconds(1);
 
     private static final int MOST_AT_ONCE = 65_535;
 
@@ -56,6 +62,37 @@ final class HttpOptions {
             converter = SizeConverter.class,
             description = "http: the most bytes of bodies a second each way, as in 100k, 2M; 0 for no limit.")
     long rate;
+
+    @Option(
+            names = {"-Y", "--speed-limit"},
+            paramLabel = "SPEED",
+            converter = SizeConverter.class,
+            description =
+                    "http: gives up what moves fewer bytes a second for --speed-time. Default 1 with --speed-time.")
+    long slow;
+
+    @Option(
+            names = {"-y", "--speed-time"},
+            paramLabel = "SECONDS",
+            converter = SecondsConverter.class,
+            description = "http: for how long it may be slower than --speed-limit. Default 30.")
+    Duration slowTime = Duration.ZERO;
+
+    /** Whether what is too slow for too long is given up; either option will do. */
+    boolean isSlowAborted() {
+        return slow > 0 || !slowTime.isZero();
+    }
+
+    long leastRate() {
+        return Math.max(1, slow);
+    }
+
+    Duration slowTime() {
+        if (slowTime.isZero()) {
+            return SLOW_TIME;
+        }
+        return slowTime.compareTo(LEAST_SLOW_TIME) < 0 ? LEAST_SLOW_TIME : slowTime;
+    }
 
     @Option(
             names = "--max-filesize",

@@ -35,6 +35,9 @@ final class HttpRequests {
             fetch = fetch.timeout(options.maxTime);
         }
         fetch = fetch.connect(options.connect());
+        if (options.http.isSlowAborted()) {
+            fetch = fetch.minRate(options.http.leastRate(), options.http.slowTime());
+        }
         if (options.http.maxBody > 0) {
             fetch = fetch.maxBody(options.http.maxBody);
         }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  0 done; 1 unknown scheme; 2 usage, input that is not UTF-8, or nothing could be begun;",
             "  3 malformed URL; 5 proxy's name not found; 6 name not found; 7 no connection; 8 an answer that does not verify; 18 body cut; 22",
-            "  upgrade refused, or an error status with -f; 23 output; 26 input; 28 deadline; 35 TLS handshake; 52 no answer; 56 protocol",
+            "  upgrade refused, or an error status with -f; 23 output; 26 input; 28 deadline; 35 TLS handshake; 45 local address; 52 no answer; 56 protocol",
             "  violation, connection lost, or a close code other than 1000 and 1001; 58 own certificate or key; 60 server not",
             "  trusted; 63 body or message too big; 77 CA file; 90 pinned key; 97 SOCKS; 100 head too big; 130, 143 interrupted"
         })
@@ -68,12 +68,8 @@ final class Options {
             description = "The most time for each transfer, or for the whole session; 0 for no limit.")
     Duration maxTime = Duration.ZERO;
 
-    @Option(
-            names = "--connect-timeout",
-            paramLabel = "SECONDS",
-            converter = SecondsConverter.class,
-            description = "The most time for the lookup of the name, and for the connection. Default 10.")
-    Duration connectTimeout = Duration.ZERO;
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
 
     @Option(
             names = {"-X", "--request"},
@@ -135,9 +131,6 @@ final class Options {
 
     /** How each transfer comes to its connection. */
     ConnectOptions connect() {
-        ConnectOptions connect = proxy.applied(ConnectOptions.of());
-        return connectTimeout.isZero()
-                ? connect
-                : connect.lookupTimeout(connectTimeout).connectTimeout(connectTimeout);
+        return proxy.applied(connection.connect());
     }
 }
