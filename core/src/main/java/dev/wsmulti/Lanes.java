@@ -4,6 +4,7 @@ import dev.wsmulti.net.Lane;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.SystemResolver;
 import dev.wsmulti.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -24,13 +25,14 @@ final class Lanes {
     Lanes(
             Clock clock,
             @Nullable Resolver givenResolver,
+            Duration kept,
             Bounds lookups,
             @Nullable Executor givenExecutor,
             Bounds handshakes) {
         if (givenResolver != null) {
             resolver = givenResolver;
         } else {
-            SystemResolver system = new SystemResolver(clock, lookups.threads(), lookups.queue());
+            SystemResolver system = new SystemResolver(clock, lookups.threads(), lookups.queue(), kept);
             ours.add(system::close);
             resolver = system;
         }

@@ -116,6 +116,11 @@ public final class WsGroup implements AutoCloseable {
         return List.copyOf(loops);
     }
 
+    /** The same for all loops: {@link WsMulti#networkChanged}. */
+    public void networkChanged() {
+        members.forEach(WsMulti::networkChanged);
+    }
+
     /** What all loops hold together. */
     public WsMulti.Stats stats() {
         return members.stream().map(WsMulti::stats).reduce(WsMulti.Stats::plus).orElseThrow();

@@ -366,6 +366,15 @@ public final class WsMulti implements Loop, AutoCloseable {
     }
 
     /**
+     * The machine has another network, or another address ({@code CURLMOPT_NETWORK_CHANGED}): idle connections are closed, those
+     * in use are when their transfer has ended, and names are looked up anew. Sessions and transfers in flight go on. Any
+     * thread.
+     */
+    public void networkChanged() {
+        engine.networkChanged();
+    }
+
+    /**
      * The transfers that were added and have not ended, in that order ({@code curl_multi_get_handles}); a copy. Sessions
      * that a server accepted are not among them. Any thread: one that was added is in it from then on.
      */
@@ -621,6 +630,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         private @Nullable Resolver resolver;
         private @Nullable ThreadFactory threads;
         private Duration closeGrace = Setting.CLOSE_GRACE.time(Role.CLIENT);
+        private Duration lookupCache = Setting.LOOKUP_CACHE.time(Role.CLIENT);
         private int lookupThreads = (int) Setting.LOOKUP_THREADS.size(Role.CLIENT);
         private int lookupQueue = (int) Setting.LOOKUP_QUEUE.size(Role.CLIENT);
         private PoolLimits poolLimits = PoolLimits.of();
@@ -646,6 +656,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             resolver = other.resolver;
             threads = other.threads;
             closeGrace = other.closeGrace;
+            lookupCache = other.lookupCache;
             lookupThreads = other.lookupThreads;
             lookupQueue = other.lookupQueue;
             poolLimits = other.poolLimits;
@@ -696,6 +707,19 @@ public final class WsMulti implements Loop, AutoCloseable {
         /** What makes the thread of a started loop, or of each loop of a group. */
         public Builder threads(ThreadFactory threads) {
             return with(copy -> copy.threads = threads);
+        }
+
+        /**
+         * How long a name that was found is not looked up again ({@code CURLOPT_DNS_CACHE_TIMEOUT}). Counts for the resolver
+         * that the loop makes itself. Default 60 s.
+         *
+         * @param time zero: looked up each time; {@link Setting#FOREVER}: once
+         */
+        public Builder lookupCache(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("lookupCache must not be negative but is " + time);
+            }
+            return with(copy -> copy.lookupCache = time);
         }
 
         /** Lookups of names at once, each on a daemon thread that is made on first need. Default 20. */
@@ -829,6 +853,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             return new Lanes(
                     clock,
                     resolver,
+                    lookupCache,
                     new Lanes.Bounds(lookupThreads, lookupQueue),
                     tlsExecutor,
                     new Lanes.Bounds(tlsThreads, tlsQueue));

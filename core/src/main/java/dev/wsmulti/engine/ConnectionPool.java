@@ -26,6 +26,12 @@ public interface ConnectionPool {
     /** Other limits, from now on. */
     void limits(PoolLimits limits);
 
+    /** Those that hold. */
+    PoolLimits limits();
+
+    /** Closes what is idle. */
+    void closeIdle();
+
     /** How many wait. */
     int waiting();
 
@@ -52,6 +58,9 @@ public interface ConnectionPool {
 
         /** Whether nothing has come since it is idle, neither bytes nor the end. */
         boolean isAlive();
+
+        /** Looks again how long it may be idle: the limits have changed. */
+        void review();
 
         /** Closes it and says so by {@link ConnectionPool#closed}. */
         void close();

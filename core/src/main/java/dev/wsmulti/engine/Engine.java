@@ -90,6 +90,9 @@ public final class Engine implements Loop {
     /** Listeners, and the sessions that they accepted. */
     final Live live = new Live();
 
+    /** How often the network has become another one. */
+    int networkChanges;
+
     /** How many of these are sessions. */
     int accepted;
 
@@ -632,6 +635,15 @@ public final class Engine implements Loop {
     /** Other limits of connections, from now on. Any thread. */
     public void poolLimits(PoolLimits limits) {
         act(() -> pool.limits(limits));
+    }
+
+    /** What is idle belongs to a network that was left, and what is in use will. Any thread. */
+    public void networkChanged() {
+        act(() -> {
+            networkChanges++;
+            resolver.forget();
+            pool.closeIdle();
+        });
     }
 
     /** Asks every transfer to end: sessions with a close frame, the rest at once. Nothing can be added from now on. */

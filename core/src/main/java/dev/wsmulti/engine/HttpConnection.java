@@ -9,7 +9,6 @@ import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.HttpFetch;
-import dev.wsmulti.transfer.Setting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -19,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
     final long id;
     private final Origin origin;
+    private final long madeAt;
+
+    /** How often the network had changed when it was made. */
+    private final int era;
+
     private @Nullable HttpExchange exchange;
     private @Nullable Http1 http;
     private boolean registered;
@@ -43,6 +47,8 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         super(engine, endpoint);
         this.id = engine.published.nextId();
         this.origin = origin;
+        this.madeAt = engine.now;
+        this.era = engine.networkChanges;
     }
 
     @Override
@@ -275,7 +281,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
     void release(boolean reusable) {
         exchange = null;
         http = null;
-        if (!reusable || wire.in.finished() || outBroken) {
+        if (!reusable || wire.in.finished() || outBroken || isPastUse()) {
             close();
             return;
         }
@@ -283,6 +289,20 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         engine.sockets.interest(endpoint, Reactor.READ);
         watchDeadlines();
         engine.pool.keep(this);
+    }
+
+    /** Whether it may serve no other exchange: too old, or of a network that was left. */
+    private boolean isPastUse() {
+        return era != engine.networkChanges || isDue(lifetimeEnd(), engine.now);
+    }
+
+    private long lifetimeEnd() {
+        return Engine.after(madeAt, engine.pool.limits().maxAge());
+    }
+
+    @Override
+    public void review() {
+        watchDeadlines();
     }
 
     @Override
@@ -314,7 +334,7 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
     long deadline() {
         return closed || exchange != null
                 ? Wheel.NEVER
-                : Engine.after(lastMoved, Setting.IDLE_TIMEOUT.time(Role.CLIENT));
+                : earlier(Engine.after(lastMoved, engine.pool.limits().idleTimeout()), lifetimeEnd());
     }
 
     @Override

@@ -14,6 +14,12 @@ public interface Resolver {
      */
     Lookup lookup(String host, Consumer<Answer> answer);
 
+    /**
+     * Forgets what it has found before: the network is another one. Any thread. Default: nothing, for a resolver that keeps
+     * nothing.
+     */
+    default void forget() {}
+
     /** A lookup under way. */
     @FunctionalInterface
     interface Lookup {

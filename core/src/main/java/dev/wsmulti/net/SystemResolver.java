@@ -30,9 +30,12 @@ public final class SystemResolver implements Resolver, AutoCloseable {
     /** Good answers kept. */
     public static final int NAMES = 1024;
 
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final Clock clock;
     private final Lane lane;
     private final Names names;
+    private final long keptFor;
     private final Map<String, Query> running = new HashMap<>();
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
@@ -42,19 +45,26 @@ public final class SystemResolver implements Resolver, AutoCloseable {
         InetAddress[] find(String host) throws UnknownHostException;
     }
 
-    private record Kept(Answer.Found answer, long until) {}
+    private record Kept(Answer.Found answer, long since) {}
 
     /** Asks the system's resolver, within the given bounds. */
     public SystemResolver(Clock clock, int threads, int queue) {
-        this(clock, new Lane("wsmulti-lookup", threads, queue, Lane.IDLE), InetAddress::getAllByName);
+        this(clock, threads, queue, KEPT);
+    }
+
+    /** The same, and keeps good answers for so long. */
+    public SystemResolver(Clock clock, int threads, int queue, Duration kept) {
+        this(clock, new Lane("wsmulti-lookup", threads, queue, Lane.IDLE), InetAddress::getAllByName, kept);
     }
 
     /**
      * @param clock says how old a kept answer is
      * @param lane where the blocking function runs; closed with this resolver
      * @param names the blocking function
+     * @param kept how long good answers are kept
      */
-    public SystemResolver(Clock clock, Lane lane, Names names) {
+    public SystemResolver(Clock clock, Lane lane, Names names, Duration kept) {
+        this.keptFor = kept.compareTo(FOREVER) >= 0 ? Long.MAX_VALUE : kept.toNanos();
         this.clock = clock;
         this.lane = lane;
         this.names = names;
@@ -90,7 +100,7 @@ public final class SystemResolver implements Resolver, AutoCloseable {
         if (entry == null) {
             return null;
         }
-        if (entry.until - clock.nanos() > 0) {
+        if (clock.nanos() - entry.since < keptFor) {
             return entry.answer;
         }
         kept.remove(name);
@@ -100,10 +110,17 @@ public final class SystemResolver implements Resolver, AutoCloseable {
     private void keep(String name, Answer.Found answer) {
         // removed first: the order is that of the answers, and the oldest one goes
         kept.remove(name);
-        kept.put(name, new Kept(answer, clock.nanos() + KEPT.toNanos()));
+        kept.put(name, new Kept(answer, clock.nanos()));
         if (kept.size() > NAMES) {
             kept.remove(kept.keySet().iterator().next());
         }
+    }
+
+    @Override
+    public synchronized void forget() {
+        kept.clear();
+        // those under way still answer who waits for them, but nobody else
+        running.clear();
     }
 
     /** Takes no more lookups; those under way are still answered. */
@@ -161,10 +178,10 @@ public final class SystemResolver implements Resolver, AutoCloseable {
             Answer answer = ask(name);
             List<Consumer<Answer>> told;
             synchronized (SystemResolver.this) {
-                running.remove(name, this);
+                boolean counts = running.remove(name, this);
                 told = List.copyOf(waiting);
                 waiting.clear();
-                if (answer instanceof Answer.Found found) {
+                if (counts && answer instanceof Answer.Found found) {
                     keep(name, found);
                 }
             }

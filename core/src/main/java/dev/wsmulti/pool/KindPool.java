@@ -91,6 +91,11 @@ final class KindPool {
         granting = false;
         grant();
         trim();
+        idle.forEach(Idle::review);
+    }
+
+    void closeIdle() {
+        List.copyOf(idle).forEach(Idle::close);
     }
 
     int waiting() {
@@ -99,7 +104,7 @@ final class KindPool {
 
     void close() {
         closed = true;
-        List.copyOf(idle).forEach(Idle::close);
+        closeIdle();
     }
 
     /** Closes the oldest idle connections beyond the limits. */

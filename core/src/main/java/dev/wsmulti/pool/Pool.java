@@ -8,8 +8,10 @@ import dev.wsmulti.transfer.PoolLimits;
 public final class Pool implements ConnectionPool {
     private final KindPool http = new KindPool();
     private final KindPool ws = new KindPool();
+    private PoolLimits limits;
 
     public Pool(PoolLimits limits) {
+        this.limits = limits;
         limits(limits);
     }
 
@@ -39,9 +41,20 @@ public final class Pool implements ConnectionPool {
     }
 
     @Override
-    public void limits(PoolLimits limits) {
+    public void limits(PoolLimits changed) {
+        limits = changed;
         http.limits(limits.maxPerHost(), limits.maxTotal(), limits.maxIdle());
         ws.limits(limits.maxWsPerHost(), limits.maxWsTotal(), 0);
+    }
+
+    @Override
+    public PoolLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public void closeIdle() {
+        http.closeIdle();
     }
 
     @Override

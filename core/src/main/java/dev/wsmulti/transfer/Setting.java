@@ -64,6 +64,7 @@ public enum Setting {
     MAX_PER_HOST("maxPerHost", "HTTP connections to a host", Unit.COUNT, 64, Default.UNUSED),
     MAX_TOTAL("maxTotal", "HTTP connections in all", Unit.COUNT, 1024, Default.UNUSED),
     MAX_IDLE("maxIdle", "idle HTTP connections kept", Unit.COUNT, 64, Default.UNUSED),
+    MAX_AGE("maxAge", "age of an HTTP connection used again", Unit.SECONDS, 86_400, Default.UNUSED),
     MAX_WS_PER_HOST("maxWsPerHost", "sessions with a host", Unit.COUNT, Default.NONE, Default.UNUSED),
     MAX_WS_TOTAL("maxWsTotal", "sessions in all", Unit.COUNT, Default.NONE, Default.UNUSED),
     MAX_CONNECTION_RETRIES(

@@ -24,7 +24,7 @@ final class SystemResolverTest {
     private final CountDownLatch free = new CountDownLatch(1);
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final Lane lane = new Lane("wsmulti-lookup", 1, 2, Duration.ofMinutes(1));
-    private final SystemResolver resolver = new SystemResolver(time::get, lane, this::find);
+    private final SystemResolver resolver = new SystemResolver(time::get, lane, this::find, SystemResolver.KEPT);
 
     private InetAddress[] find(String host) throws UnknownHostException {
         asked.incrementAndGet();
@@ -71,6 +71,33 @@ final class SystemResolverTest {
         assertThat(asked).hasValue(1);
         time.incrementAndGet();
         assertThat(ask("example.org")).isEqualTo(found);
+        assertThat(asked).hasValue(2);
+    }
+
+    /** An answer that comes later is of the network before: who waits for it gets it, nobody else. */
+    @Test
+    void whatIsForgottenIsAskedForAgain() throws InterruptedException {
+        ask("good");
+        resolver.forget();
+        ask("good");
+        assertThat(asked).hasValue(2);
+        resolver.lookup("slow", answers::add);
+        begun.acquire();
+        resolver.forget();
+        free.countDown();
+        assertThat(next()).isInstanceOf(Answer.Found.class);
+        ask("slow");
+        assertThat(asked).hasValue(4);
+    }
+
+    @Test
+    void answersAreKeptForAsLongAsAskedFor() throws InterruptedException {
+        try (SystemResolver brief = new SystemResolver(time::get, lane, this::find, Duration.ZERO)) {
+            for (int i = 0; i < 2; i++) {
+                brief.lookup("good", answers::add);
+                next();
+            }
+        }
         assertThat(asked).hasValue(2);
     }
 
