@@ -4,11 +4,13 @@ import dev.wsmulti.WsChannel;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.transfer.Backoff;
+import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.PoolLimits;
+import dev.wsmulti.transfer.Proxy;
 import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.WsOptions;
@@ -151,6 +153,11 @@ final class TutorialSamples {
             return answered.receiveMessage().map(Message::text).orElse("closed");
         }
         return "no answer";
+    }
+
+    static WsRequest byProxy(String url) {
+        var proxy = Proxy.of("http://me:secret@proxy.example:3128").digest(true).except("intern.example, 10.0.0.0/8");
+        return WsRequest.to(url).connect(ConnectOptions.of().proxy(proxy));
     }
 
     static String why(Failure failure) {

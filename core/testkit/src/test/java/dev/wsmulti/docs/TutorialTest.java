@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsmulti.WsChannel;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
+import dev.wsmulti.http.Target;
 import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
 import dev.wsmulti.transfer.HttpFetch;
@@ -89,6 +90,14 @@ final class TutorialTest {
             multi.run();
         }
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("closed with 1000", "never open: ", "status 404");
+    }
+
+    @Test
+    void theProxyIsForTheOthers() {
+        WsRequest request = TutorialSamples.byProxy("ws://10.1.2.3/");
+        assertThat(request.connect().proxy().choose(request.target())).isEmpty();
+        assertThat(request.connect().proxy().choose(Target.of("ws://elsewhere.example/")))
+                .hasToString("Optional[http://proxy.example:3128]");
     }
 
     @Test

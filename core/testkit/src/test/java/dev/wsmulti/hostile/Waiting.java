@@ -4,17 +4,9 @@ import java.util.List;
 
 /** What went wrong elsewhere in things that are not here yet: the rows wait for the issue that brings them. */
 final class Waiting {
-    private static final String MULTI = "Multi";
     private static final String HTTP = "HTTP";
 
     static final List<Row> ROWS = List.of(
-            new Row("CVE-2022-42915, CVE-2022-43552 (curl)", "a proxy that refuses a tunnel, for ws too", MULTI),
-            new Row("CVE-2023-38545 (curl)", "a name too long for SOCKS is an error, never looked up here", MULTI),
-            new Row("CVE-2026-9079, CVE-2026-6253 (curl)", "credentials for a proxy do not outlive it", MULTI),
-            new Row(
-                    "CVE-2026-11856, CVE-2026-7168, CVE-2026-8927 (curl)",
-                    "Digest state is kept by origin and proxy",
-                    MULTI),
             new Row(
                     "CVE-2026-40490, CVE-2026-45300 (AsyncHttpClient), CVE-2025-22227, CVE-2026-41715 (Reactor Netty), CVE-2020-5404 (Reactor Netty), CVE-2022-27774, CVE-2022-27776, CVE-2018-1000007 (curl)",
                     "credentials, cookies and custom fields do not follow a redirect to another origin",
