@@ -24,6 +24,9 @@ final class LinkLaw {
     private static final Set<TlsCode> WEATHER =
             Set.of(TlsCode.TRUNCATED, TlsCode.STALLED, TlsCode.TIMEOUT, TlsCode.BAD_RECORD);
 
+    /** The alert of an end that is not well for a while, such as one with too much to do (RFC 8446 section 6.2). */
+    private static final int INTERNAL_ERROR = 80;
+
     private LinkLaw() {}
 
     /** Whether it must never be tried again. */
@@ -44,7 +47,9 @@ final class LinkLaw {
                 !(failure instanceof Failure.UpgradeRefused refused
                         && PASSING.contains(refused.head().status())
                         && asked(failure).compareTo(Setting.RETRY_AFTER.time(Role.CLIENT)) <= 0);
-            case TLS -> !(failure instanceof Failure.Tls tls && WEATHER.contains(tls.code()));
+            case TLS ->
+                !(failure instanceof Failure.Tls tls
+                        && (WEATHER.contains(tls.code()) || tls.alert().orElse(-1) == INTERNAL_ERROR));
             case PROXY -> !failure.retryable();
             case NOT_VERIFIED,
                     HTTP_STATUS,

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * who it is by {@code session.send}; then what waits goes out in its order. What a session accepted and its socket did not
  * take goes again, whole, with the next one; what the socket took and the peer may not have read is not known, and lost.
  *
- * <p>Attempts of all links of a loop are spread: at most {@code maxLinkRate} in a second. A link keeps {@code run()} alive. Any
+ * <p>Attempts to come back are spread over all links of a loop: at most {@code maxLinkRate} begin in a second, and {@code
+ * maxLinksOpening} are under way. A link keeps {@code run()} alive. Any
  * thread.
  */
 public final class WsLink implements AutoCloseable {
@@ -56,6 +57,9 @@ public final class WsLink implements AutoCloseable {
     // The loop's thread only.
     private int attempt;
     private long openedAt;
+    /** Its attempt counts among those under way. */
+    private boolean paced;
+
     private Loop.@Nullable Timer waits;
 
     /**
@@ -130,6 +134,7 @@ public final class WsLink implements AutoCloseable {
             open = true;
         });
         openedAt = multi.now();
+        leave();
         pass();
     }
 
@@ -143,6 +148,7 @@ public final class WsLink implements AutoCloseable {
     }
 
     private void closed(WsOutcome outcome) {
+        leave();
         boolean stays = locked(() -> {
             if (open && multi.now() - openedAt >= options.stableAfter().toNanos()) {
                 attempt = 0;
@@ -187,22 +193,36 @@ public final class WsLink implements AutoCloseable {
         long now = multi.now();
         long slot = multi.links().slot(now);
         if (slot > now) {
-            waits = multi.schedule(Duration.ofNanos(slot - now), this::dial);
+            waits = multi.schedule(Duration.ofNanos(slot - now), this::enter);
         } else {
-            dial();
+            enter();
         }
     }
 
-    private void dial() {
+    private void enter() {
         waits = null;
+        multi.links().enter(this::dial);
+    }
+
+    /** Whether an attempt is under way now. */
+    private boolean dial() {
         try {
-            locked(() -> {
+            paced = locked(() -> {
                 if (!over) {
                     session = multi.add(request);
                 }
+                return !over;
             });
         } catch (IllegalStateException closed) {
             end();
+        }
+        return paced;
+    }
+
+    private void leave() {
+        if (paced) {
+            paced = false;
+            multi.links().leave();
         }
     }
 

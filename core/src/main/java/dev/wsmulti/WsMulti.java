@@ -111,7 +111,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         closeGrace = builder.closeGrace;
         gate = new LoopGate(engine, clock);
         this.clock = clock;
-        links = new Pace(builder.maxLinkRate);
+        links = new Pace(builder.maxLinkRate, builder.maxLinksOpening);
         if (host != null) {
             gate.take();
             host.attach(() -> driveIn(host));
@@ -636,6 +636,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         private PoolLimits poolLimits = PoolLimits.of();
         private int keepDone;
         private int maxLinkRate = (int) Setting.LINK_RATE.size(Role.CLIENT);
+        private int maxLinksOpening = (int) Setting.LINKS_OPENING.size(Role.CLIENT);
         private @Nullable Signal<? super WsMulti> onDone;
         private TraceLevels trace = TraceLevels.of();
         private @Nullable Consumer<? super TraceLine> onTrace;
@@ -662,6 +663,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             poolLimits = other.poolLimits;
             keepDone = other.keepDone;
             maxLinkRate = other.maxLinkRate;
+            maxLinksOpening = other.maxLinksOpening;
             onDone = other.onDone;
             trace = other.trace;
             onTrace = other.onTrace;
@@ -763,6 +765,17 @@ public final class WsMulti implements Loop, AutoCloseable {
                 throw new IllegalArgumentException("maxLinkRate must be at least 1 but is " + perSecond);
             }
             return with(copy -> copy.maxLinkRate = perSecond);
+        }
+
+        /**
+         * Links that may be coming back at once; the others wait in line, and no deadline of theirs runs. It finds the pace of
+         * a server that is slower than {@link #maxLinkRate}. Default 64.
+         */
+        public Builder maxLinksOpening(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("maxLinksOpening must be at least 1 but is " + most);
+            }
+            return with(copy -> copy.maxLinksOpening = most);
         }
 
         /** What the trace says at first, see {@link WsMulti#trace(TraceLevels)}. Default: {@link TraceLevels#of()}. */

@@ -10,6 +10,7 @@ import dev.wsmulti.transfer.Backoff;
 import dev.wsmulti.transfer.Close;
 import dev.wsmulti.transfer.WsOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -166,7 +167,7 @@ class LinkLawTest {
 
     @Test
     void attemptsOfManyAreSpread() {
-        Pace pace = new Pace(1000);
+        Pace pace = new Pace(1000, 1);
         long last = 0;
         for (int i = 0; i < 500; i++) {
             last = pace.slot(0);
@@ -174,5 +175,22 @@ class LinkLawTest {
         assertThat(Duration.ofNanos(last)).isEqualTo(Duration.ofMillis(499));
         assertThat(pace.slot(Duration.ofSeconds(3).toNanos()))
                 .isEqualTo(Duration.ofSeconds(3).toNanos());
+    }
+
+    @Test
+    void soManyAreUnderWayAndTheOthersWaitInLine() {
+        Pace pace = new Pace(1000, 2);
+        List<Integer> begun = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            // the third has been closed meanwhile
+            pace.enter(() -> number != 2 && begun.add(number));
+        }
+        assertThat(begun).containsExactly(0, 1);
+        pace.leave();
+        assertThat(begun).containsExactly(0, 1, 3);
+        pace.leave();
+        pace.leave();
+        assertThat(begun).containsExactly(0, 1, 3, 4);
     }
 }

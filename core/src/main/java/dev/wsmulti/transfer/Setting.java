@@ -59,6 +59,7 @@ public enum Setting {
     MAX_UNSENT("maxUnsent", "messages of a link that wait for a session", Unit.BYTES, 1 << 20, Default.UNUSED),
     STABLE_AFTER("stableAfter", "open for so long, waits of a link begin anew", Unit.SECONDS, 10, Default.UNUSED),
     LINK_RATE("maxLinkRate", "attempts of all links of a loop in a second", Unit.COUNT, 1000, Default.UNUSED),
+    LINKS_OPENING("maxLinksOpening", "attempts of all links of a loop under way", Unit.COUNT, 64, Default.UNUSED),
     RETRY_AFTER("maxRetryAfter", "Retry-After that is obeyed", Unit.SECONDS, 600, Default.UNUSED),
     QUEUE_TIMEOUT("queueTimeout", "waiting for a connection; no other deadline runs", Unit.SECONDS, 60, Default.UNUSED),
     MAX_PER_HOST("maxPerHost", "HTTP connections to a host", Unit.COUNT, 64, Default.UNUSED),

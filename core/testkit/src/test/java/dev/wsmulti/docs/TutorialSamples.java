@@ -1,8 +1,11 @@
 package dev.wsmulti.docs;
 
+import dev.wsmulti.LinkOptions;
 import dev.wsmulti.WsChannel;
+import dev.wsmulti.WsLink;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
+import dev.wsmulti.net.SelectorHost;
 import dev.wsmulti.transfer.Backoff;
 import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
@@ -20,11 +23,14 @@ import dev.wsmulti.transfer.WsSession;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The samples of the tutorial. {@link TutorialTest} runs them, and finds the text of each sample in here. */
 final class TutorialSamples {
@@ -169,5 +175,25 @@ final class TutorialSamples {
             case LIMIT_EXCEEDED -> "raise " + ((Failure.LimitExceeded) failure).setting();
             default -> failure.message();
         };
+    }
+
+    static WsLink keepOpen(WsMulti multi, String url, Consumer<String> prices) {
+        var waits = Backoff.exponential(Duration.ofMillis(500), Duration.ofSeconds(30))
+                .atMost(100);
+        return multi.keepOpen(
+                WsRequest.to(url).onOpen(ws -> ws.send("subscribe")).onText((ws, text) -> prices.accept(text)),
+                LinkOptions.of(waits)
+                        .onRetry((link, again) -> System.out.println(
+                                "attempt " + again.attempt() + " in " + again.delay() + ": " + again.outcome())));
+    }
+
+    static void inYourLoop(Selector selector, String url, BooleanSupplier running) throws IOException {
+        var host = SelectorHost.on(selector);
+        try (var multi = WsMulti.builder().host(host).open()) {
+            multi.add(WsRequest.to(url).onOpen(ws -> ws.send("from your loop")).onMessage((ws, message) -> ws.close()));
+            while (running.getAsBoolean() && !multi.transfers().isEmpty()) {
+                host.select(key -> System.out.println("yours: " + key));
+            }
+        }
     }
 }

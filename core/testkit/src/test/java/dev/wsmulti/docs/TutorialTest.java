@@ -3,6 +3,7 @@ package dev.wsmulti.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.WsChannel;
+import dev.wsmulti.WsLink;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.Target;
@@ -15,6 +16,7 @@ import dev.wsmulti.transfer.WsSession;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The tutorial's samples: each stands in code that is compiled, and runs here against a server on loopback. */
 final class TutorialTest {
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean cut = new AtomicBoolean();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = System.out;
 
@@ -52,6 +56,13 @@ final class TutorialTest {
                         .get("/files/{name}", exchange -> exchange.respond(200, exchange.variable("name")))
                         .on("PUT", "/files/{name}", exchange -> exchange.respond(201, ""))
                         .ws("/echo", WsHandler.of().onMessage(WsSession::send))
+                        .ws("/cut", WsHandler.of().onText((ws, text) -> {
+                            if (cut.getAndSet(true)) {
+                                ws.send(text);
+                            } else {
+                                ws.cancel();
+                            }
+                        }))
                         .ws("/hear", WsHandler.of().onText((ws, text) -> heard.add(text))));
     }
 
@@ -160,6 +171,29 @@ final class TutorialTest {
             List<String> urls = List.of(url("ws", "/hear"), url("ws", "/echo"), url("ws", "/hear"));
             assertThat(TutorialSamples.first(multi, urls, "who?")).isEqualTo("who?");
         }
+    }
+
+    @Test
+    void aLinkComesBack() throws Exception {
+        List<String> prices = new CopyOnWriteArrayList<>();
+        try (WsMulti multi = WsMulti.open()) {
+            WsLink link = TutorialSamples.keepOpen(multi, url("ws", "/cut"), prices::add);
+            while (prices.isEmpty()) {
+                multi.perform(Duration.ofSeconds(1));
+            }
+            link.close();
+            multi.run();
+        }
+        assertThat(prices).containsExactly("subscribe");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("attempt 1 in PT0.");
+    }
+
+    @Test
+    void aLoopLivesInYours() throws Exception {
+        try (Selector selector = Selector.open()) {
+            TutorialSamples.inYourLoop(selector, url("ws", "/hear"), heard::isEmpty);
+        }
+        assertThat(heard).containsExactly("from your loop");
     }
 
     @Test

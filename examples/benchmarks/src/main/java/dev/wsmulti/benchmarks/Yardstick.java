@@ -87,6 +87,7 @@ public final class Yardstick implements Callable<Integer> {
                 .addSubcommand(new Peers(console))
                 .addSubcommand(new Scale(console))
                 .addSubcommand(new Simulation(console))
+                .addSubcommand(new Reconnect(console))
                 .addSubcommand(new LoadCommand(console))
                 .addSubcommand(new Page(console))
                 .registerConverter(Work.class, Work::named)

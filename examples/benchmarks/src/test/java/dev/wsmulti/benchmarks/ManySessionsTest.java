@@ -26,6 +26,12 @@ class ManySessionsTest {
         assertThat(said).contains("| 280 | ", "| 440 | ", "| 600 | ", "must be within 5 %");
     }
 
+    @Test
+    void linksAreBackWhenTheirServerIs() {
+        String said = say("reconnect", "--sessions=50", "--rate=100", "--down=1");
+        assertThat(said).contains("back: 50 of 50", "given up: 0");
+    }
+
     private static String say(String... arguments) {
         StringWriter said = new StringWriter();
         int exit = Yardstick.commandLine(new PrintWriter(said)).execute(arguments);
