@@ -43,7 +43,7 @@ final class DescriptorsTest {
             Crank crank = new Crank();
             Acceptor acceptor = crank.listen();
             crank.connect(acceptor);
-            crank.accept(acceptor);
+            crank.accept(acceptor).abort();
             List<Endpoint> clients = new ArrayList<>();
             String connect = connectUntilItFails(crank, acceptor, clients);
             String accept = "";
