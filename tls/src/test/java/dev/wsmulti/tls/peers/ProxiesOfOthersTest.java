@@ -42,7 +42,7 @@ final class ProxiesOfOthersTest {
 
     private static final WsMulti SERVERS = WsMulti.start();
     private static Tls trusting = Tls.defaults();
-    private static @Nullable ProxyPrograms programs;
+    private static @Nullable RealTimeProxies programs;
     private static int plain;
     private static int secure;
 
@@ -64,7 +64,7 @@ final class ProxiesOfOthersTest {
         DANTE_SOCKS5H,
         STUNNEL_BEFORE_TINYPROXY;
 
-        Proxy proxy(ProxyPrograms at) {
+        Proxy proxy(RealTimeProxies at) {
             Proxy proxy = switch (this) {
                 case TINYPROXY_BASIC, TINYPROXY_TUNNEL -> Proxy.of("http://localhost:" + at.tinyproxy);
                 case SQUID_BASIC -> Proxy.of("http://localhost:" + at.squid);
@@ -98,7 +98,7 @@ final class ProxiesOfOthersTest {
         Tls other = keys.server(pair).identity(Identity.of(keys.file("client.pem"), keys.file("client.key")));
         nameless =
                 SERVERS.listen(ServerOptions.on(0).tls(other), routes).address().getPort();
-        programs = new ProxyPrograms(folder, keys);
+        programs = new RealTimeProxies(folder, keys);
     }
 
     @AfterAll
@@ -114,7 +114,7 @@ final class ProxiesOfOthersTest {
         multi.close();
     }
 
-    private static ProxyPrograms programs() {
+    private static RealTimeProxies programs() {
         return Optional.ofNullable(programs).orElseThrow();
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Proxies of others on ports of this machine. The user is {@code me}, the password {@code secret}; port 9 is forbidden. */
-final class ProxyPrograms implements AutoCloseable {
+final class RealTimeProxies implements AutoCloseable {
     private static final String HASH = "$apr1$wsmulti1$XBjPZXJz9iFquj13UhE1j.";
 
     private final Path folder;
@@ -39,7 +39,7 @@ final class ProxyPrograms implements AutoCloseable {
     /** The same with a certificate for nobody's name. */
     final int misnamed;
 
-    ProxyPrograms(Path folder, Keys keys) throws Exception {
+    RealTimeProxies(Path folder, Keys keys) throws Exception {
         this.folder = folder;
         this.keys = keys;
         // Squid is another user, if we are root.
