@@ -185,7 +185,7 @@ class WsOpeningIT {
     @ParameterizedTest
     @ValueSource(strings = {"http", "ws"})
     void aUserInTheUrlIsRefusedInASentence(String scheme) {
-        ToolProcess.run(scheme + "://user:secret@127.0.0.1:1/").failed(2, "Authorization");
+        ToolProcess.run(scheme + "://user:secret@127.0.0.1:1/").failed(2, "user and password in a URL are not sent");
     }
 
     @ParameterizedTest
