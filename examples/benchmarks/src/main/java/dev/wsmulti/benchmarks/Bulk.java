@@ -57,6 +57,8 @@ final class Bulk implements Callable<Integer> {
         this.console = console;
     }
 
+    private record Client(String name, ChildProcess process) {}
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Machine machine = new Machine(jdk, List.of());
@@ -70,13 +72,13 @@ final class Bulk implements Callable<Integer> {
                     ChildProcess bare = client("bare", machine);
                     ChildProcess ours = client("ours", machine)) {
                 console.println("nginx is process " + server.pid());
+                List<Client> clients = List.of(new Client("bare", bare), new Client("ours", ours));
                 for (int round = -warm; round < rounds; round++) {
                     for (String way : List.of("get", "put")) {
-                        for (ChildProcess client : Bench.order(List.of(bare, ours), round)) {
-                            double took = run(client, way + " " + port + " " + ((long) mebibytes << 20));
+                        for (Client client : Bench.order(clients, round)) {
+                            double took = run(client.process, way + " " + port + " " + ((long) mebibytes << 20));
                             if (round >= 0) {
-                                millis.computeIfAbsent(
-                                                way + (client == bare ? " bare" : " ours"), n -> new ArrayList<>())
+                                millis.computeIfAbsent(way + " " + client.name, name -> new ArrayList<>())
                                         .add(took);
                             }
                         }

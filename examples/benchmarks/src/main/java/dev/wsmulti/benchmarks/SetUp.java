@@ -47,6 +47,8 @@ final class SetUp implements Callable<Integer> {
         void close();
     }
 
+    private record Turn(Pairs pairs, double[] costs) {}
+
     @Override
     public Integer call() throws IOException {
         double[] bare = new double[rounds];
@@ -55,11 +57,12 @@ final class SetUp implements Callable<Integer> {
         try (Pairs raw = new BarePairs();
                 Pairs ours = new SessionPairs();
                 Pairs control = new BarePairs()) {
+            List<Turn> turns = List.of(new Turn(raw, bare), new Turn(ours, sessions), new Turn(control, again));
             for (int round = -warm; round < rounds; round++) {
-                for (Pairs turn : Bench.order(List.of(raw, ours, control), round)) {
-                    double cost = open(turn);
+                for (Turn turn : Bench.order(turns, round)) {
+                    double cost = open(turn.pairs);
                     if (round >= 0) {
-                        (turn == raw ? bare : turn == ours ? sessions : again)[round] = cost;
+                        turn.costs[round] = cost;
                     }
                 }
             }
