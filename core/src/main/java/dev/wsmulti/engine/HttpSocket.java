@@ -113,6 +113,7 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
         }
         bulkLeft -= count;
         bytesOut += count;
+        engine.sockets.bytesOut += count;
         bulkWaits = bytes.hasRemaining();
         lastMoved = count > 0 ? engine.now : lastMoved;
         wire.out.append(bytes);
@@ -127,6 +128,7 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
             wire.in.finish();
         } else if (count > 0) {
             bytesIn += count;
+            engine.sockets.bytesIn += count;
             lastMoved = now;
         }
         return bytes.flip();

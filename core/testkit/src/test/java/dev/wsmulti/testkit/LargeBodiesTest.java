@@ -101,6 +101,7 @@ final class LargeBodiesTest {
         assertThat(outcome.failed()).isFalse();
         assertThat(outcome.length()).isEqualTo(SIZE);
         assertThat(got.toByteArray()).isEqualTo(noise(SIZE));
+        assertThat(kit.multi().stats().bytesReceived()).isEqualTo(framing.answer(noise(SIZE)).length);
     }
 
     @ParameterizedTest
@@ -183,6 +184,7 @@ final class LargeBodiesTest {
         byte[] sent = heard.toString().getBytes(StandardCharsets.ISO_8859_1);
         int begin = heard.indexOf("\r\n\r\n") + 4;
         assertThat(Arrays.copyOfRange(sent, begin, sent.length)).isEqualTo(noise(size));
+        assertThat(kit.multi().stats().bytesSent()).isEqualTo(sent.length);
         server.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         assertThat(outcome().failed()).isFalse();
     }
