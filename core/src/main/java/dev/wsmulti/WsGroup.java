@@ -9,12 +9,14 @@ import dev.wsmulti.server.Sessions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
+import dev.wsmulti.transfer.NetworkPart;
 import dev.wsmulti.transfer.Spread;
 import dev.wsmulti.transfer.Transfer;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -119,6 +121,11 @@ public final class WsGroup implements AutoCloseable {
     /** The same for all loops: {@link WsMulti#networkChanged}. */
     public void networkChanged() {
         members.forEach(WsMulti::networkChanged);
+    }
+
+    /** The same for all loops: {@link WsMulti#networkChanged(Set)}. */
+    public void networkChanged(Set<NetworkPart> parts) {
+        members.forEach(member -> member.networkChanged(parts));
     }
 
     /** What all loops hold together. */

@@ -25,6 +25,7 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.LoopLag;
+import dev.wsmulti.transfer.NetworkPart;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Signal;
@@ -38,10 +39,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -371,7 +374,16 @@ public final class WsMulti implements Loop, AutoCloseable {
      * thread.
      */
     public void networkChanged() {
-        engine.networkChanged();
+        networkChanged(EnumSet.allOf(NetworkPart.class));
+    }
+
+    /**
+     * The same for those parts alone. It happens once, now: nothing is remembered, and none of them is nothing. Any thread.
+     *
+     * @param parts what belongs to the network that was left
+     */
+    public void networkChanged(Set<NetworkPart> parts) {
+        engine.networkChanged(parts);
     }
 
     /**

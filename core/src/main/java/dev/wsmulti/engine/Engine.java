@@ -16,6 +16,7 @@ import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.LoopLag;
+import dev.wsmulti.transfer.NetworkPart;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Proxy;
 import dev.wsmulti.transfer.Setting;
@@ -637,12 +638,17 @@ public final class Engine implements Loop {
         act(() -> pool.limits(limits));
     }
 
-    /** What is idle belongs to a network that was left, and what is in use will. Any thread. */
-    public void networkChanged() {
+    /** What is idle belongs to a network that was left, and what is in use will; so may names. Any thread. */
+    public void networkChanged(Set<NetworkPart> parts) {
+        Set<NetworkPart> left = Set.copyOf(parts);
         act(() -> {
-            networkChanges++;
-            resolver.forget();
-            pool.closeIdle();
+            if (left.contains(NetworkPart.NAMES)) {
+                resolver.forget();
+            }
+            if (left.contains(NetworkPart.CONNECTIONS)) {
+                networkChanges++;
+                pool.closeIdle();
+            }
         });
     }
 

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
+import dev.wsmulti.transfer.NetworkPart;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,43 @@ final class ConnectionAgeTest {
         assertThat(host.open()).as("one of the new network is kept").isEqualTo(1);
         kit.multi().networkChanged();
         assertThat(host.open()).isZero();
+    }
+
+    @Test
+    void namesMayBeForgottenAndConnectionsKept() {
+        served();
+        kit.multi().networkChanged(EnumSet.of(NetworkPart.NAMES));
+        kit.settle();
+        assertThat(names.forgotten).isEqualTo(1);
+        assertThat(host.open()).isEqualTo(1);
+        assertThat(served().info().reused()).isTrue();
+    }
+
+    @Test
+    void connectionsMayBeClosedAndNamesKept() {
+        served();
+        HttpTransfer busy = get();
+        assertThat(busy.info().reused()).isTrue();
+        kit.multi().networkChanged(EnumSet.of(NetworkPart.CONNECTIONS));
+        kit.settle();
+        host.serve();
+        assertThat(busy.outcome().orElseThrow().failed()).isFalse();
+        assertThat(host.open()).isZero();
+        assertThat(names.forgotten).isZero();
+    }
+
+    /** It is no state: what comes later is as before. */
+    @Test
+    void noPartIsNothingAndAChangeIsOver() {
+        served();
+        kit.multi().networkChanged(EnumSet.noneOf(NetworkPart.class));
+        kit.settle();
+        assertThat(served().info().reused()).isTrue();
+        kit.multi().networkChanged(EnumSet.of(NetworkPart.CONNECTIONS));
+        kit.settle();
+        assertThat(served().info().reused()).isFalse();
+        assertThat(served().info().reused()).isTrue();
+        assertThat(names.forgotten).isZero();
     }
 
     @Test
