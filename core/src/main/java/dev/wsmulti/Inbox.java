@@ -1,5 +1,6 @@
 package dev.wsmulti;
 
+import dev.wsmulti.engine.StoredPiece;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.TransferException;
 import dev.wsmulti.transfer.Close;
@@ -33,15 +34,20 @@ final class Inbox {
 
     private final ArrayDeque<Part> parts = new ArrayDeque<>();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream(0);
-    private final long most;
-    private final long maxMessage;
     private long held;
     private boolean paused;
 
     /** {@code takeMessage} has begun a message, with bytes or an empty fragment. */
     private boolean amid;
 
+    /** {@code take} has begun one. */
+    private boolean taking;
+
     private boolean dropping;
+
+    /** The session has it all. */
+    private boolean givenBack;
+
     private boolean opened;
     private @Nullable FrameMeta meta;
     private @Nullable WsOutcome end;
@@ -84,6 +90,10 @@ final class Inbox {
             return to - from;
         }
 
+        StoredPiece stored() {
+            return StoredPiece.of(this, bytes, from, to);
+        }
+
         boolean isData() {
             return type == FrameType.TEXT || type == FrameType.BINARY;
         }
@@ -102,11 +112,6 @@ final class Inbox {
                     frameLength < 0 ? frameLeft : frameLeft + length() - end,
                     messageOffset + begin);
         }
-    }
-
-    Inbox(long pauseBuffer, long maxMessage) {
-        this.most = pauseBuffer;
-        this.maxMessage = maxMessage;
     }
 
     // What the loop tells.
@@ -128,7 +133,7 @@ final class Inbox {
         Part part = payload instanceof Piece piece ? Part.of(piece.bytes(), piece) : Part.raw(payload.bytes());
         parts.add(part);
         held += part.length() + OVERHEAD;
-        if (held >= most) {
+        if (held >= session.options().pauseBuffer()) {
             // Again where it is so already: somebody may have resumed the session by hand.
             paused = true;
             session.pause(Direction.RECEIVE);
@@ -155,6 +160,29 @@ final class Inbox {
         return end != null;
     }
 
+    boolean isGivenBack() {
+        return givenBack;
+    }
+
+    /** The session has it back from now on. Raw bytes are no messages, and may be cut anywhere. */
+    void giveBack(boolean raw) {
+        refuseIfGivenBack();
+        if (end != null) {
+            throw new IllegalStateException("the session has ended: receive what is left here");
+        }
+        if (!raw && (amid || taking)) {
+            throw new IllegalStateException("part of a message was received: receive the rest of it first");
+        }
+        givenBack = true;
+        changed();
+    }
+
+    void refuseIfGivenBack() {
+        if (givenBack) {
+            throw new IllegalStateException("the channel was given back to its session: use that");
+        }
+    }
+
     Optional<WsOutcome> end() {
         return Optional.ofNullable(end);
     }
@@ -165,6 +193,13 @@ final class Inbox {
             throw new IllegalStateException("meta() tells of what was received last: nothing was");
         }
         return last;
+    }
+
+    /** What nobody received, in its order; nothing is wanted any more. */
+    List<StoredPiece> unread(WsSession session) {
+        List<StoredPiece> unread = parts.stream().map(Part::stored).toList();
+        drop(session);
+        return unread;
     }
 
     /** Nothing is wanted any more. */
@@ -178,6 +213,7 @@ final class Inbox {
 
     /** Part of a frame, {@link WsChannel#AGAIN} or {@link WsChannel#END}. */
     int take(WsSession session, ByteBuffer target) {
+        refuseIfGivenBack();
         Part part = parts.peek();
         if (part == null && end != null) {
             return WsChannel.END;
@@ -191,7 +227,11 @@ final class Inbox {
         }
         int count = Math.min(part.length(), target.remaining());
         target.put(part.bytes, part.from, count);
-        meta = part.slice(0, count);
+        Part taken = part.slice(0, count);
+        meta = taken;
+        if (part.isData() && (count > 0 || part.length() == 0)) {
+            taking = !taken.last;
+        }
         parts.remove();
         if (count < part.length()) {
             parts.addFirst(part.slice(count, part.length()));
@@ -204,6 +244,8 @@ final class Inbox {
 
     /** A whole message, if it has come. */
     Optional<Message> takeMessage(WsSession session) {
+        refuseIfGivenBack();
+        long maxMessage = session.options().maxMessage(session.role());
         for (Part part = parts.poll(); part != null; part = parts.poll()) {
             took(session, part.length() + OVERHEAD);
             if (!part.isData()) {
@@ -238,7 +280,7 @@ final class Inbox {
 
     private void took(WsSession session, long bytes) {
         held -= bytes;
-        if (paused && held <= most / 2) {
+        if (paused && held <= session.options().pauseBuffer() / 2) {
             paused = false;
             session.resume(Direction.RECEIVE);
         }

@@ -2,14 +2,12 @@ package dev.wsmulti;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.TransferException;
-import dev.wsmulti.http.Role;
 import dev.wsmulti.transfer.Callback;
 import dev.wsmulti.transfer.Close;
 import dev.wsmulti.transfer.FrameMeta;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.WsHandler;
-import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
@@ -18,13 +16,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * A WebSocket connection that you call, where a session calls you: libcurl's connect-only model ({@code
- * CURLOPT_CONNECT_ONLY} 2, {@code curl_ws_recv}, {@code curl_ws_send}).
+ * CURLOPT_CONNECT_ONLY} 2, {@code curl_ws_recv}, {@code curl_ws_send}). A session may become one, and back: {@link #of}, {@link #toSession}.
  *
  * <pre>{@code
  * try (var ws = WsChannel.open("ws://localhost:9001/", Duration.ofSeconds(5))) {
@@ -55,7 +54,6 @@ public final class WsChannel implements AutoCloseable {
     private final boolean own;
     private final Inbox inbox;
     private final WsSession session;
-    private final WsOptions options;
     private final boolean raw;
 
     /** A callback of the user's is being told of a piece that is in the inbox already; the loop's thread only. */
@@ -63,14 +61,14 @@ public final class WsChannel implements AutoCloseable {
 
     private boolean closed;
 
-    private WsChannel(WsMulti multi, boolean own, WsRequest request, boolean raw) {
-        WsHandler handler = request.handler();
+    /** The handler's callbacks observe; with the channel's own beside them it goes to the session. */
+    private WsChannel(
+            WsMulti multi, boolean own, boolean raw, WsHandler observers, Function<WsHandler, WsSession> begin) {
         this.multi = multi;
         this.own = own;
         this.raw = raw;
-        this.options = handler.options();
-        this.inbox = new Inbox(options.pauseBuffer(), options.maxMessage(Role.CLIENT));
-        this.session = multi.add(request.handler(filled(handler)));
+        this.inbox = new Inbox();
+        this.session = begin.apply(filled(observers));
         session.opened().thenAccept(ws -> multi.gate.locked(inbox::opened));
         session.done().thenAccept(outcome -> multi.gate.locked(() -> inbox.ended(outcome)));
     }
@@ -102,18 +100,47 @@ public final class WsChannel implements AutoCloseable {
 
     /** Begins to open on your loop and returns at once, also in callbacks. It may be received from; sending is FULL. */
     public static WsChannel connect(WsMulti multi, WsRequest request) {
-        return new WsChannel(multi, false, request, false);
+        return connect(multi, false, request, false);
     }
 
     /** The same in raw mode. */
     public static WsChannel connectRaw(WsMulti multi, WsRequest request) {
-        return new WsChannel(multi, false, request, true);
+        return connect(multi, false, request, true);
+    }
+
+    private static WsChannel connect(WsMulti multi, boolean own, WsRequest request, boolean raw) {
+        return new WsChannel(
+                multi, own, raw, refusingData(request.handler()), handler -> multi.add(request.handler(handler)));
+    }
+
+    /**
+     * Makes a channel of a session of your loop, client or server: from the next message on it is received here, and {@code
+     * onData}, {@code onMessage}, {@code onText}, {@code onBinary} or {@code onRaw} of its handler rest; its other callbacks
+     * observe. {@link #toSession} is the way back. Any thread, callbacks too.
+     *
+     * @throws IllegalArgumentException if the session is of another loop
+     */
+    public static WsChannel of(WsMulti multi, WsSession session) {
+        if (!multi.isLoopOf(session)) {
+            throw new IllegalArgumentException("of: the session belongs to another loop");
+        }
+        WsHandler handler = session.info().handler().orElseThrow();
+        boolean raw = handler.onRaw().isPresent();
+        WsChannel channel = new WsChannel(multi, false, raw, handler.withoutData(), filled -> {
+            session.handler(filled);
+            return session;
+        });
+        if (session.state() != WsSession.State.CONNECTING) {
+            // Another thread would find it opening until the loop has had a turn.
+            multi.gate.locked(channel.inbox::opened);
+        }
+        return channel;
     }
 
     private static WsChannel own(WsRequest request, boolean raw, Duration most) throws InterruptedException {
         WsMulti loop = WsMulti.open();
         try {
-            return new WsChannel(loop, true, request.openTimeout(most), raw).awaitOpen(most);
+            return connect(loop, true, request.openTimeout(most), raw).awaitOpen(most);
         } catch (Throwable failed) {
             loop.close();
             throw failed;
@@ -145,14 +172,18 @@ public final class WsChannel implements AutoCloseable {
         return this;
     }
 
-    /** The handler with the channel in it; the user's callbacks observe. */
-    private WsHandler filled(WsHandler handler) {
+    private static WsHandler refusingData(WsHandler handler) {
         if (Stream.of(handler.onData(), handler.onMessage(), handler.onText(), handler.onBinary(), handler.onRaw())
                 .anyMatch(Optional::isPresent)) {
             throw new IllegalArgumentException(
                     "a channel takes the data itself: leave out onData, onMessage, onText, onBinary and onRaw,"
                             + " and call receive (openRaw for raw bytes)");
         }
+        return handler;
+    }
+
+    /** The handler with the channel in it; the user's callbacks observe. */
+    private WsHandler filled(WsHandler handler) {
         WsHandler observed = handler.onPong(watched(handler.onPong()))
                 .onClosing(watched(handler.onClosing()))
                 .onWritable(ws -> {
@@ -331,6 +362,10 @@ public final class WsChannel implements AutoCloseable {
     }
 
     private SendResult offered(Supplier<SendResult> call) {
+        locked(() -> {
+            inbox.refuseIfGivenBack();
+            return null;
+        });
         return isOpening() ? SendResult.FULL : call.get();
     }
 
@@ -342,6 +377,29 @@ public final class WsChannel implements AutoCloseable {
 
     /** The session below, for all that a channel has no method for. */
     public WsSession session() {
+        return session;
+    }
+
+    /**
+     * Gives the session to a handler: what was not received here comes to it first, then the rest. The channel is used up:
+     * receiving and sending throw {@link IllegalStateException}, closing it does nothing. Any thread, callbacks too.
+     *
+     * @return the session
+     * @throws IllegalStateException if a part of a message was received and not its end, if the session has ended, if the
+     *     channel was given back before, or if it is of {@link #open}: nobody would drive its loop
+     * @throws IllegalArgumentException unless raw goes to {@code onRaw}, and frames do not
+     */
+    public WsSession toSession(WsHandler handler) {
+        if (own) {
+            throw new IllegalStateException(
+                    "a channel of open has a loop of its own, which nobody would drive: use connect");
+        }
+        if (handler.onRaw().isPresent() != raw) {
+            throw new IllegalArgumentException(
+                    raw ? "a raw channel needs a handler with onRaw" : "onRaw is for a channel that was opened raw");
+        }
+        multi.gate.locked(() -> inbox.giveBack(raw));
+        multi.takeBack(session, handler, () -> locked(() -> inbox.unread(session)));
         return session;
     }
 
@@ -367,6 +425,9 @@ public final class WsChannel implements AutoCloseable {
      * receiving use {@code session().close(..)}. Again: nothing happens.
      */
     public void close(Close close) {
+        if (locked(inbox::isGivenBack)) {
+            return;
+        }
         boolean waits = locked(() -> {
             inbox.drop(session);
             boolean first = !closed && !multi.inLoop();
@@ -379,7 +440,7 @@ public final class WsChannel implements AutoCloseable {
         }
         boolean interrupted = false;
         try {
-            await(inbox::isEnded, Boolean::booleanValue, options.closeTimeout());
+            await(inbox::isEnded, Boolean::booleanValue, session.options().closeTimeout());
         } catch (InterruptedException stop) {
             interrupted = true;
         }

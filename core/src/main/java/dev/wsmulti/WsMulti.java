@@ -3,6 +3,7 @@ package dev.wsmulti;
 import dev.wsmulti.engine.Counts;
 import dev.wsmulti.engine.Engine;
 import dev.wsmulti.engine.EngineOptions;
+import dev.wsmulti.engine.StoredPiece;
 import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.net.Interest;
@@ -32,6 +33,7 @@ import dev.wsmulti.transfer.Signal;
 import dev.wsmulti.transfer.TraceLevels;
 import dev.wsmulti.transfer.TraceLine;
 import dev.wsmulti.transfer.Transfer;
+import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
@@ -49,6 +51,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,7 +256,7 @@ public final class WsMulti implements Loop, AutoCloseable {
      */
     public boolean await(Transfer transfer, Duration most) {
         engine.refuseInTurn();
-        if (!engine.equals(transfer.loop())) {
+        if (!isLoopOf(transfer)) {
             throw new IllegalArgumentException("await: the transfer belongs to another loop");
         }
         List<Runnable> waiting = gate.locked(() -> watched(transfer));
@@ -263,6 +266,15 @@ public final class WsMulti implements Loop, AutoCloseable {
             Thread.currentThread().interrupt();
             return gate.locked(() -> !awaited.containsKey(transfer));
         }
+    }
+
+    boolean isLoopOf(Transfer transfer) {
+        return engine.equals(transfer.loop());
+    }
+
+    /** A channel gives its session back, with what nobody took there by then. */
+    void takeBack(WsSession session, WsHandler handler, Supplier<List<StoredPiece>> unread) {
+        engine.act(() -> engine.takeBack(session, handler, unread.get()));
     }
 
     /** Who waits for its end. It is watched once, however often it is awaited. */

@@ -31,7 +31,7 @@ final class Bundle {
     void begin(SessionFacts session) {
         incoming.extended(session.extended());
         outgoing.extended(session.extended());
-        if (session.callbacks() == callbacks && session.options() == options && session.role() == role) {
+        if (session.callbacks() == callbacks && session.options == options && session.role() == role) {
             return;
         }
         role = session.role();
@@ -43,7 +43,7 @@ final class Bundle {
     /** Takes the limits of the session's options. */
     void configure(SessionFacts session) {
         callbacks = session.callbacks();
-        options = session.options();
+        options = session.options;
         incoming.configure(session);
     }
 

@@ -350,7 +350,7 @@ public final class Engine implements Loop {
     }
 
     /** Runs it at once inside a turn of this loop, else in one of the next turns; after the loop's end at once. Any thread. */
-    void act(Runnable action) {
+    public void act(Runnable action) {
         if (!pass(action)) {
             action.run();
         }
@@ -540,6 +540,11 @@ public final class Engine implements Loop {
                 .filter(WsSession.class::isInstance)
                 .map(WsSession.class::cast)
                 .toList();
+    }
+
+    /** A channel gives its session back, with what nobody took there. Inside a turn. */
+    public void takeBack(WsSession session, WsHandler handler, List<StoredPiece> unread) {
+        ((WsConnection) session).takeBack(handler, unread);
     }
 
     /** Transfers that were added. Any thread. */

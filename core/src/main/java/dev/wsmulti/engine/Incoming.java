@@ -2,6 +2,7 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.ByteQueue;
 import dev.wsmulti.bytes.Segment;
+import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.layer.Wire;
 import dev.wsmulti.transfer.Callback;
@@ -17,6 +18,7 @@ import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.WebSocket;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,10 @@ final class Incoming {
     private byte[] collected = {};
     private int collectedLength;
     private @Nullable Piece delivering;
+
+    /** Part of a message was delivered, and its end was not. */
+    private boolean amid;
+
     private boolean raw;
 
     Incoming(Engine engine, Wire wire) {
@@ -63,7 +69,7 @@ final class Incoming {
 
     /** Takes the limits of the session's options. */
     void configure(SessionFacts session) {
-        WsOptions options = session.options();
+        WsOptions options = session.options;
         boolean whole = session.callbacks().takesMessages();
         long most = whole ? options.maxMessage(session.role()) : options.maxStream();
         events.limits(most, whole ? "maxMessage" : "maxStream", options.maxFragments());
@@ -78,6 +84,7 @@ final class Incoming {
         found = null;
         storedBytes = 0;
         collectedLength = 0;
+        amid = false;
     }
 
     /** Lets go of the memory of a large message. */
@@ -89,7 +96,21 @@ final class Incoming {
 
     /** Whether nothing more may be parsed until the session is resumed. */
     boolean isFull(SessionFacts session) {
-        return found != null || waiting() >= session.options().pauseBuffer();
+        return found != null || waiting() >= session.options.pauseBuffer();
+    }
+
+    /** Whether part of a message was delivered, and its end was not. */
+    boolean isAmid() {
+        return amid;
+    }
+
+    /** What was taken from here and comes back, before everything else. */
+    void takeBack(List<StoredPiece> unread) {
+        for (int i = unread.size() - 1; i >= 0; i--) {
+            StoredPiece piece = unread.get(i);
+            stored.addFirst(piece);
+            storedBytes += piece.length() + StoredPiece.OVERHEAD;
+        }
     }
 
     /** Whether something that was found ahead has not had its turn. */
@@ -99,7 +120,7 @@ final class Incoming {
 
     /** Bytes that wait for their turn. Raw ones have nothing to be parsed for: they wait where they are. */
     private long waiting() {
-        return raw ? wire.in.length() : storedBytes;
+        return raw ? wire.in.length() + storedBytes : storedBytes;
     }
 
     /** What is being delivered to {@code onData} right now. */
@@ -128,7 +149,7 @@ final class Incoming {
             if (stopped && isFull(session)) {
                 return false;
             }
-            events.atMost(stopped ? Math.max(1, session.options().pauseBuffer() - storedBytes) : Integer.MAX_VALUE);
+            events.atMost(stopped ? Math.max(1, session.options.pauseBuffer() - storedBytes) : Integer.MAX_VALUE);
             int event = next();
             if (event == WebSocket.PIECE) {
                 if (events.isDecoded()) {
@@ -158,7 +179,7 @@ final class Incoming {
 
     private boolean drainRaw(WsConnection session) {
         ByteQueue in = wire.in;
-        for (int budget = BUDGET; budget > 0; budget--) {
+        for (int budget = replay(session); budget > 0; budget--) {
             if (in.isEmpty() && in.finished() && session.isListening()) {
                 // Nothing is held back behind which the end would have to wait.
                 session.peerCloses(Close.NO_CODE);
@@ -166,24 +187,24 @@ final class Incoming {
             if (in.isEmpty() || session.isStopped() || !session.isListening()) {
                 return false;
             }
-            raw(session, in);
+            int length = in.available();
+            raw(session, in.array(), in.start(), length);
+            in.skip(length);
         }
         return true;
     }
 
-    private void raw(WsConnection session, ByteQueue in) {
+    private void raw(WsConnection session, byte[] array, int offset, int length) {
         Callback<? super WsSession, ? super Payload> onRaw = session.callbacks().onRaw;
         if (onRaw == null) {
             throw new IllegalStateException("a raw session without onRaw");
         }
-        int length = in.available();
-        engine.lentMessage.lend(MessageType.BINARY, in.array(), in.start(), length);
+        engine.lentMessage.lend(MessageType.BINARY, array, offset, length);
         try {
             onRaw.on(session, engine.lentMessage);
         } catch (Throwable thrown) {
             session.threw("onRaw", thrown);
         }
-        in.skip(length);
     }
 
     /** Delivers what was parsed ahead, as far as the session lets it and the budget goes; says what is left of that. */
@@ -221,6 +242,7 @@ final class Incoming {
             engine.watch.received(session.id, lentPiece);
         }
         Callbacks callbacks = session.callbacks();
+        amid = !events.isLast();
         if (callbacks.onData != null) {
             piece(session, callbacks.onData, lentPiece);
         } else if (callbacks.takesMessages()) {
@@ -241,10 +263,15 @@ final class Incoming {
 
     private void replay(WsConnection session, StoredPiece piece) {
         Callbacks callbacks = session.callbacks();
+        if (raw) {
+            raw(session, piece.array(), 0, piece.length());
+            return;
+        }
         if (piece.isControl()) {
             controlCallbacks(session, piece);
             return;
         }
+        amid = !piece.last();
         if (callbacks.onData != null) {
             piece(session, callbacks.onData, piece);
         } else if (callbacks.takesMessages()) {
@@ -281,6 +308,12 @@ final class Incoming {
         if (first && last) {
             message(session, text, ascii, array, offset, length);
             return;
+        }
+        long most = session.options.maxMessage(session.role());
+        if (collectedLength + (long) length > most) {
+            // The parser has seen to it, unless it was pieces that were asked for when this message began.
+            throw new FailureException(new Failure.LimitExceeded(
+                    "maxMessage", most, collectedLength + (long) length, Close.TOO_BIG.code()));
         }
         int needed = collectedLength + length + Segment.SLACK;
         if (collected.length < needed) {
@@ -322,8 +355,8 @@ final class Incoming {
         if (engine.trace.frames) {
             engine.watch.received(session.id, StoredPiece.ofControl(type, events));
         }
-        boolean answered = type == FrameType.PING && session.options().autoPong();
-        if (type != FrameType.CLOSE && session.options().maxPings() != Integer.MAX_VALUE) {
+        boolean answered = type == FrameType.PING && session.options.autoPong();
+        if (type != FrameType.CLOSE && session.options.maxPings() != Integer.MAX_VALUE) {
             session.controlCame();
         }
         if (type == FrameType.PONG) {
@@ -347,8 +380,7 @@ final class Incoming {
 
     private void controlCallbacks(WsConnection session, StoredPiece piece) {
         Callbacks callbacks = session.callbacks();
-        boolean shown = callbacks.controlFrames
-                && (piece.type() != FrameType.PING || !session.options().autoPong());
+        boolean shown = callbacks.controlFrames && (piece.type() != FrameType.PING || !session.options.autoPong());
         if (shown && callbacks.onData != null) {
             piece(session, callbacks.onData, piece);
         }

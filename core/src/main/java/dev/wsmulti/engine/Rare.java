@@ -4,6 +4,7 @@ import dev.wsmulti.failure.Failure;
 import dev.wsmulti.http.RequestHead;
 import dev.wsmulti.http.ResponseHead;
 import dev.wsmulti.transfer.Proxy;
+import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
@@ -55,6 +56,10 @@ final class Rare {
     /** Those whose data is delivered only while we are below our high mark. */
     @Nullable
     List<Driven> paced;
+
+    /** At the end of the message that is being received. */
+    @Nullable
+    WsHandler nextHandler;
 
     @Nullable
     Pump pump;
@@ -157,6 +162,7 @@ final class Rare {
                 && extensions == null
                 && pacer == null
                 && paced == null
+                && nextHandler == null
                 && pump == null
                 && failure == null
                 && outcome == null

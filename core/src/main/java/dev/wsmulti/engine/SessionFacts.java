@@ -69,14 +69,16 @@ abstract class SessionFacts extends SessionHandle {
     static final int SEND_PAUSED = 1 << 15;
     /** That ping's own pong has not come, whatever else has. */
     static final int AWAITS_PONG = 1 << 17;
+    /** At the end of the message that is being received it has another handler. */
+    static final int HANDLER_DUE = 1 << 18;
 
     final Role role;
-    final Callbacks callbacks;
     final long added;
 
     /** Where a client's session goes; a server's keeps nothing of its request. */
     final @Nullable Target target;
 
+    Callbacks callbacks;
     WsOptions options;
 
     @Nullable
@@ -366,7 +368,8 @@ abstract class SessionFacts extends SessionHandle {
     }
 
     @Override
-    WsOptions options() {
+    public WsOptions options() {
+        engine.published.turns();
         return options;
     }
 

@@ -9,6 +9,7 @@ import dev.wsmulti.transfer.Payload;
 import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.Upload;
+import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsSession;
@@ -53,13 +54,13 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
 
     abstract void reconfigureNow(WsOptions options);
 
+    abstract void handlerNow(WsHandler handler);
+
     /** Whether the session is open, as far as another thread can know; throws if it is not open yet. */
     abstract boolean isOpenToOthers();
 
     /** Whether it has bytes instead of frames. */
     abstract boolean isRaw();
-
-    abstract WsOptions options();
 
     abstract long queuedNow();
 
@@ -293,6 +294,22 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
     @Override
     public final void reconfigure(WsOptions options) {
         engine.act(() -> reconfigureNow(options));
+    }
+
+    @Override
+    public final void handler(WsHandler handler) {
+        refuseUnlessLike(handler);
+        engine.act(() -> handlerNow(handler));
+    }
+
+    /** Raw or not is said in the opening, and stays so. */
+    final void refuseUnlessLike(WsHandler handler) {
+        if (handler.onRaw().isPresent() != isRaw()) {
+            throw new IllegalArgumentException(
+                    isRaw()
+                            ? "a raw session needs a handler with onRaw"
+                            : "onRaw is for a session that was opened with it: this one has frames");
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.Segment;
+import dev.wsmulti.transfer.FrameMeta;
 import dev.wsmulti.transfer.FrameType;
 import dev.wsmulti.transfer.Piece;
 import dev.wsmulti.websocket.WebSocket;
@@ -10,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** An event with a copy of its bytes: one that was parsed ahead, or a control frame for {@code onData}. */
-record StoredPiece(
+public record StoredPiece(
         FrameType type,
         byte[] array,
         int length,
@@ -24,6 +25,23 @@ record StoredPiece(
         implements Piece {
     /** What an event costs beside its bytes, so that empty ones are bounded too. */
     static final int OVERHEAD = 64;
+
+    /** Part of a piece that was kept elsewhere. */
+    public static StoredPiece of(FrameMeta meta, byte[] bytes, int from, int to) {
+        byte[] copy = new byte[to - from + Segment.SLACK];
+        System.arraycopy(bytes, from, copy, 0, to - from);
+        return new StoredPiece(
+                meta.type(),
+                copy,
+                to - from,
+                meta.first(),
+                meta.last(),
+                meta.lastFrame(),
+                meta.frameOffset(),
+                meta.frameLength(),
+                meta.frameLeft(),
+                meta.messageOffset());
+    }
 
     /** The present event of a parser: a piece of a data frame. */
     static StoredPiece ofData(WebSocket event) {

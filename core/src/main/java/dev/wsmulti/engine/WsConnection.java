@@ -16,6 +16,7 @@ import dev.wsmulti.transfer.WsSession;
 import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.Negotiation;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -264,8 +265,47 @@ final class WsConnection extends SessionEnding {
     /** A message is whole; the last piece of it ended there. */
     void messageReceived(boolean text, long length) {
         messagesReceived++;
+        if (has(HANDLER_DUE)) {
+            nextHandler();
+        }
         if (engine.watch.messages) {
             engine.watch.message(id, false, text, length);
+        }
+    }
+
+    @Override
+    void handlerNow(WsHandler handler) {
+        rare().nextHandler = handler;
+        if (bundle == null || !bundle.incoming.isAmid()) {
+            nextHandler();
+        } else {
+            flags |= HANDLER_DUE;
+        }
+    }
+
+    private void nextHandler() {
+        flags &= ~HANDLER_DUE;
+        WsHandler next = rare().nextHandler;
+        if (next != null) {
+            rare().nextHandler = null;
+            callbacks = engine.callbacksOf(next);
+            if (bundle != null) {
+                bundle.configure(this);
+            }
+        }
+    }
+
+    /** A channel gives it back: what nobody took there is the handler's, and comes first. */
+    void takeBack(WsHandler handler, List<StoredPiece> unread) {
+        refuseUnlessLike(handler);
+        if (has(ENDED)) {
+            return;
+        }
+        rare().nextHandler = handler;
+        nextHandler();
+        if (!unread.isEmpty()) {
+            lease().incoming.takeBack(unread);
+            engine.enqueue(this);
         }
     }
 

@@ -129,6 +129,17 @@ public final class WsHandler {
         return with(copy -> copy.onClose = callback);
     }
 
+    /** The same without what takes data: {@code onData}, {@code onMessage}, {@code onText}, {@code onBinary}, {@code onRaw}. */
+    public WsHandler withoutData() {
+        return with(copy -> {
+            copy.onData = null;
+            copy.onMessage = null;
+            copy.onText = null;
+            copy.onBinary = null;
+            copy.onRaw = null;
+        });
+    }
+
     /** How its sessions behave. */
     public WsHandler options(WsOptions options) {
         return with(copy -> copy.options = options);

@@ -108,6 +108,18 @@ public non-sealed interface WsSession extends Transfer {
     /** Changes the options of this session from now on. */
     void reconfigure(WsOptions options);
 
+    /** Its options as they are now. */
+    WsOptions options();
+
+    /**
+     * Gives it another handler from the next message on; one that is being received ends with the present handler. {@code
+     * onOpen} is not called again. The handler that it has at its end is told {@code onClose}. Its options do not count: see
+     * {@link #reconfigure}.
+     *
+     * @throws IllegalArgumentException if one of the two handlers has {@code onRaw} and the other has not
+     */
+    void handler(WsHandler handler);
+
     /**
      * What is being delivered right now ({@code curl_ws_meta}). Legal only on the loop's thread inside {@code onData} of
      * this session; anywhere else it throws {@link IllegalStateException}.

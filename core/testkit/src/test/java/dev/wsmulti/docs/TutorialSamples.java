@@ -16,6 +16,7 @@ import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Proxy;
 import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.Source;
+import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
@@ -159,6 +160,16 @@ final class TutorialSamples {
             return answered.receiveMessage().map(Message::text).orElse("closed");
         }
         return "no answer";
+    }
+
+    static void login(WsMulti multi, WsSession session, WsHandler application) throws InterruptedException {
+        WsChannel channel = WsChannel.of(multi, session);
+        channel.send("HELLO");
+        if (channel.receiveMessage(Duration.ofSeconds(5)).isPresent()) {
+            channel.toSession(application);
+        } else {
+            channel.close();
+        }
     }
 
     static WsRequest byProxy(String url) {

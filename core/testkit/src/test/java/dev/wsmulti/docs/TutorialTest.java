@@ -174,6 +174,24 @@ final class TutorialTest {
     }
 
     @Test
+    void aSessionIsAChannelForAWhile() throws Exception {
+        WsHandler application = WsHandler.of().onText((ws, text) -> {
+            heard.add(text);
+            ws.close();
+        });
+        try (WsMulti multi = WsMulti.open()) {
+            WsSession session = multi.add(WsRequest.to(url("ws", "/echo")));
+            while (session.state() == WsSession.State.CONNECTING) {
+                multi.perform(Duration.ofSeconds(1));
+            }
+            TutorialSamples.login(multi, session, application);
+            session.send("work");
+            multi.run();
+        }
+        assertThat(heard).containsExactly("work");
+    }
+
+    @Test
     void aLinkComesBack() throws Exception {
         List<String> prices = new CopyOnWriteArrayList<>();
         try (WsMulti multi = WsMulti.open()) {
