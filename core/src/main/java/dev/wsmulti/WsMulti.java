@@ -432,7 +432,8 @@ public final class WsMulti implements Loop, AutoCloseable {
 
     /**
      * What the loop holds, for operators and for tests of leaks ({@code curl_multi_get_offt}). Counts of transfers are
-     * exact, the rest is as of the end of the last turn. Any thread.
+     * exact, the rest is as of the end of the last turn. Nothing is counted for it as bytes pass: it looks at each transfer and
+     * session, 1 ms for some ten thousand. Any thread.
      */
     public Stats stats() {
         Counts counts = engine.counts();
@@ -444,7 +445,10 @@ public final class WsMulti implements Loop, AutoCloseable {
                 counts.done(),
                 counts.dropped(),
                 engine.live(),
+                engine.idleConnections(),
+                engine.queuedBytes(),
                 engine.segments().leased(),
+                engine.segments().keptBytes(),
                 engine.leasedBundles(),
                 engine.timers(),
                 engine.codecs().lent(),
@@ -461,7 +465,12 @@ public final class WsMulti implements Loop, AutoCloseable {
      * @param done those that have ended and were not drained ({@link Builder#keepDone})
      * @param dropped those that gave way to newer ones before they were drained
      * @param live transfers, accepted sessions and listeners that have not ended
+     * @param idle connections of clients that serve nobody at the moment and are kept for the next transfer
+     * @param queuedBytes bytes that wait for the network to take them: payload of sessions, requests and answers with their
+     *     bodies; what the system has taken and not delivered is not among them. From beside the loop, while transfers come and
+     *     go, it is near that
      * @param segments pieces of memory that queues hold
+     * @param segmentsKept bytes of others, which lie ready for the next ones; 4 MiB at most
      * @param bundles sessions that are amid something
      * @param timers entries that wait for their time
      * @param codecs inflaters and deflaters that sessions have: amid a compressed message, or because they take their context
@@ -479,7 +488,10 @@ public final class WsMulti implements Loop, AutoCloseable {
             int done,
             long dropped,
             int live,
+            int idle,
+            long queuedBytes,
             int segments,
+            int segmentsKept,
             int bundles,
             int timers,
             int codecs,
@@ -500,7 +512,10 @@ public final class WsMulti implements Loop, AutoCloseable {
                     done + other.done,
                     dropped + other.dropped,
                     live + other.live,
+                    idle + other.idle,
+                    queuedBytes + other.queuedBytes,
                     segments + other.segments,
+                    segmentsKept + other.segmentsKept,
                     bundles + other.bundles,
                     timers + other.timers,
                     codecs + other.codecs,

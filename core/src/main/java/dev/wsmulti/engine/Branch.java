@@ -204,6 +204,11 @@ final class Branch implements Live.Member {
     }
 
     @Override
+    public long queuedBytes() {
+        return connections.queuedBytes();
+    }
+
+    @Override
     public void endSoon(String reason) {
         if (listener.engine == engine) {
             listener.end(branch -> branch.finish(reason));

@@ -35,6 +35,9 @@ public interface ConnectionPool {
     /** How many wait. */
     int waiting();
 
+    /** How many connections are idle. */
+    int idle();
+
     /** Grants nothing any more, keeps nothing, and closes what is idle. */
     void close();
 

@@ -620,6 +620,18 @@ public final class Engine implements Loop {
         return watch.lag();
     }
 
+    /** Bytes that wait for sockets to take them, at all transfers, sessions and connections of servers. Looks at each of them. */
+    public long queuedBytes() {
+        published.turns();
+        return Math.max(0, transfers.queuedBytes() + live.queuedBytes());
+    }
+
+    /** Connections that serve nobody at the moment and are kept. */
+    public int idleConnections() {
+        published.turns();
+        return pool.idle();
+    }
+
     /** Bytes that its connections have received. */
     public long bytesReceived() {
         published.turns();

@@ -85,6 +85,11 @@ final class Farewell extends Driven implements Live.Member {
     }
 
     @Override
+    public long queuedBytes() {
+        return endpoint.unsent();
+    }
+
+    @Override
     public void endSoon(String reason) {}
 
     @Override

@@ -106,6 +106,12 @@ abstract class FetchFacts extends FetchHandle {
     }
 
     @Override
+    public final long queuedBytes() {
+        HttpConnection used = connection;
+        return used == null ? 0 : used.queuedBytes();
+    }
+
+    @Override
     final Info snapshot() {
         HttpConnection used = connection;
         Use use = used == null ? last : Use.of(used);

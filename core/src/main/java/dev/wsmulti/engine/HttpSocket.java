@@ -163,6 +163,11 @@ abstract sealed class HttpSocket extends Driven permits HttpConnection, ServerCo
         return wire.out.isEmpty() && !bulkWaits && Sockets.unsent(endpoint) == 0;
     }
 
+    /** Bytes that wait for the socket to take them. */
+    public final long queuedBytes() {
+        return wire.out.length() + Sockets.unsent(endpoint);
+    }
+
     /** Whether bytes that come now could be taken in. */
     abstract boolean takesInput();
 

@@ -106,6 +106,11 @@ final class Transfers {
         return running.count();
     }
 
+    /** Bytes that wait at them, see {@link Live#queuedBytes}. Without the lock. */
+    long queuedBytes() {
+        return running.queuedBytes();
+    }
+
     /** Sessions among those that have not ended. */
     int sessions() {
         lock.lock();

@@ -102,6 +102,10 @@ final class KindPool {
         return waiting;
     }
 
+    int idle() {
+        return idle.size();
+    }
+
     void close() {
         closed = true;
         closeIdle();

@@ -63,6 +63,11 @@ public final class Pool implements ConnectionPool {
     }
 
     @Override
+    public int idle() {
+        return http.idle() + ws.idle();
+    }
+
+    @Override
     public void close() {
         http.close();
         ws.close();
