@@ -45,6 +45,7 @@ final class Bundle {
         callbacks = session.callbacks();
         options = session.options;
         incoming.configure(session);
+        outgoing.configure(session);
     }
 
     /** Whether a fresh one could go on in its place. */

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Opening implements Approach.Result {
     private static final int MARK = 64 * 1024;
 
+    /** What is read at once before a session that has a rate: little of it comes in advance. */
+    private static final int HEAD_READ = 512;
+
     private final WsConnection session;
     private final WsRequest request;
     private final Engine engine;
@@ -135,7 +138,7 @@ final class Opening implements Approach.Result {
         }
         session.written(engine.sockets.send(endpoint, used));
         if ((operations & Reactor.READ) != 0) {
-            session.read(endpoint, used);
+            session.read(endpoint, used, session.options.maxReceiveRate() == Setting.NONE ? Long.MAX_VALUE : HEAD_READ);
             session.answered();
         }
         boolean decided = answer(used, parser);

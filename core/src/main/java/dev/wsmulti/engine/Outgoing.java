@@ -9,6 +9,7 @@ import dev.wsmulti.layer.Wire;
 import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.Payload;
+import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.FrameOutput;
 import java.io.IOException;
@@ -29,10 +30,14 @@ final class Outgoing {
     private final OpenMessage own;
     private @Nullable Extended extended;
     private boolean raw;
+    private boolean masks;
     private boolean corks;
     private boolean corked;
 
-    /** Bytes that layers have taken and the socket has not, as of the last flush. */
+    /** What a session with a rate has given away: as far as the rate is concerned it has left. Made on first need. */
+    private @Nullable Wire passed;
+
+    /** Bytes that layers have taken, or the rate has passed, and the socket has not; as of the last flush. */
     private long unsent;
 
     private boolean waits;
@@ -48,8 +53,13 @@ final class Outgoing {
 
     void begin(SessionFacts session) {
         raw = session.isRaw();
-        corks = session.role() == Role.SERVER;
-        frames.begin(!corks);
+        masks = session.role() == Role.CLIENT;
+        frames.begin(masks);
+    }
+
+    /** Takes what the session's options say: what has a rate waits in the list of frames. */
+    void configure(SessionFacts session) {
+        corks = !masks && session.options.maxSendRate() == Setting.NONE;
     }
 
     boolean idle() {
@@ -58,6 +68,9 @@ final class Outgoing {
 
     void clear() {
         frames.begin(false);
+        if (passed != null) {
+            passed.out.clear();
+        }
         unsent = 0;
         waits = false;
     }
@@ -186,6 +199,39 @@ final class Outgoing {
         return written;
     }
 
+    /** The same for a session that has a rate: no more than may pass now. */
+    int flush(SessionFacts session, Endpoint endpoint, TokenBucket rate, long now) throws IOException {
+        leaveCork(session);
+        if (corked) {
+            corked = false;
+            out.append(engine.cork.encoded());
+            engine.cork.clear();
+        }
+        Wire made = passed();
+        long allowed = Math.min(SegmentPool.LARGEST, rate.allowed(now));
+        long most = unsent > 0 ? 0 : allowed;
+        frames.pull(out, most);
+        engine.sockets.lend(endpoint, made);
+        rate.spend(out.moveTo(made.out, most), now);
+        int written = engine.sockets.send(endpoint, made);
+        unsent = made.out.length() + Sockets.unsent(endpoint);
+        return written;
+    }
+
+    /** What of the upgrade is left: no rate counts it. */
+    void passUpgrade() {
+        unsent = out.moveTo(passed().out, Long.MAX_VALUE);
+    }
+
+    private Wire passed() {
+        Wire made = passed;
+        if (made == null) {
+            made = new Wire(wire.in, new ByteQueue(engine.segments, SegmentPool.LARGEST));
+            passed = made;
+        }
+        return made;
+    }
+
     private int uncork(Endpoint endpoint) throws IOException {
         try {
             int written = engine.sockets.send(endpoint, wire, engine.cork.encoded());
@@ -205,7 +251,12 @@ final class Outgoing {
         }
     }
 
-    /** Whether the socket did not take all that it was given. */
+    /** Whether the socket did not take all that the rate has passed. */
+    boolean isStuck() {
+        return unsent > 0;
+    }
+
+    /** Whether the socket did not take all that it was given; with a rate also what waits for that. */
     boolean isBlocked() {
         return !out.isEmpty() || unsent > 0;
     }

@@ -71,6 +71,10 @@ final class Rare {
     @Nullable
     Quiet quiet;
 
+    /** Where {@code maxReceiveRate} or {@code maxSendRate} is set; not before it is open. */
+    @Nullable
+    Rates rates;
+
     @Nullable
     Failure failure;
 
@@ -168,6 +172,7 @@ final class Rare {
                 && outcome == null
                 && closing == null
                 && quiet == null
+                && rates == null
                 && done.isEmpty()
                 && waiters.isEmpty();
     }

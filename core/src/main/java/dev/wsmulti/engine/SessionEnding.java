@@ -331,10 +331,12 @@ abstract class SessionEnding extends SessionSender {
             end(new Failure.TimedOut("waiting for the peer to take bytes", "stallTimeout", options.stallTimeout()));
         } else if (state == State.CLOSING && isDue(closingDue(), now)) {
             closingIsOver();
-        } else if (has(PINGED) && !isStopped() && isDue(Engine.after(pinged, options.pongTimeout()), now)) {
+        } else if (isDue(pongDue(), now)) {
             end(new Failure.TimedOut("waiting for the answer to a ping", "pongTimeout", options.pongTimeout()));
         } else if (isShort(options.pingInterval(role)) && isDue(pingDue(), now)) {
             keepAliveDue(now);
+        } else if (has(RATED) && isDue(rates().due(), now)) {
+            engine.enqueue(this);
         }
         if (!has(ENDED)) {
             watchDeadlines();

@@ -20,6 +20,7 @@ import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.Negotiation;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,8 @@ abstract class SessionFacts extends SessionHandle {
     static final int AWAITS_PONG = 1 << 17;
     /** At the end of the message that is being received it has another handler. */
     static final int HANDLER_DUE = 1 << 18;
+    /** It has a rate: {@link Rare#rates} is there. */
+    static final int RATED = 1 << 19;
 
     final Role role;
     final long added;
@@ -232,13 +235,22 @@ abstract class SessionFacts extends SessionHandle {
             return opening == null ? Wheel.NEVER : opening.deadline();
         }
         long due = stallDue();
-        if (has(PINGED) && !isStopped()) {
-            due = Math.min(due, Engine.after(pinged, options.pongTimeout()));
+        if (has(PINGED)) {
+            due = Math.min(due, pongDue());
+        }
+        if (has(RATED)) {
+            due = Math.min(due, rates().due());
         }
         if (state == State.CLOSING) {
             due = Math.min(due, closingDue());
         }
         return isShort(options.pingInterval(role)) ? Math.min(due, pingDue()) : due;
+    }
+
+    /** When the answer to our ping is too late; never while it may lie in what we do not read. */
+    long pongDue() {
+        boolean waits = isStopped() || has(RATED) && rates().receive.due() != Wheel.NEVER;
+        return has(PINGED) && !waits ? Engine.after(pinged, options.pongTimeout()) : Wheel.NEVER;
     }
 
     /** When the peer has taken nothing for too long. */
@@ -313,6 +325,25 @@ abstract class SessionFacts extends SessionHandle {
         } else if (rare != null) {
             rare.quiet = null;
         }
+    }
+
+    /** Its rates count from now on, if it has some: from when it is open. */
+    final void watchRates() {
+        Rates has = rare == null ? null : rare.rates;
+        if (has != null) {
+            has.change(options, engine.now);
+        } else if (state != State.CONNECTING && !has(ENDED)) {
+            Rates made = new Rates(options, engine.now);
+            if (!made.areOff()) {
+                rare().rates = made;
+                flags |= RATED;
+            }
+        }
+    }
+
+    /** Of one that is {@link #RATED}. */
+    final Rates rates() {
+        return Objects.requireNonNull(rare().rates);
     }
 
     private Optional<Liveness> liveness() {

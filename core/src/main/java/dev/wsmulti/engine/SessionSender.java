@@ -3,6 +3,7 @@ package dev.wsmulti.engine;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.failure.TransferException;
+import dev.wsmulti.frame.FrameHeader;
 import dev.wsmulti.frame.Opcode;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.http.Target;
@@ -293,8 +294,21 @@ abstract class SessionSender extends SessionFacts {
         lease().outgoing.control(this, Opcode.PING, text, 0, text.length, options.controlReserve());
         flags |= PINGED | AWAITS_PONG;
         pinged = now;
+        if (has(RATED)) {
+            pingWaits(text.length, now);
+        }
         flushSoon();
         watchDeadlines();
+    }
+
+    /** Where the rate holds our ping back its time counts from when it may have left, and measures nothing. */
+    private void pingWaits(int length, long now) {
+        long left = lease().outgoing.bytesLeft() + FrameHeader.LONGEST + length;
+        long wait = rates().send.timeFor(left, now);
+        if (wait > 0) {
+            pinged += wait;
+            flags &= ~AWAITS_PONG;
+        }
     }
 
     /** Too old, or without a message for too long: it is closed with a word. */
@@ -350,37 +364,89 @@ abstract class SessionSender extends SessionFacts {
 
     /** One write of what is queued, and what follows from it: who waited for room, what the socket is watched for. */
     final void flush(Endpoint socket, long now) throws IOException {
+        if (has(ENDED | RATED)) {
+            flushRated(socket, now);
+            return;
+        }
+        Bundle leased = lease();
+        Outgoing outgoing = leased.outgoing;
+        pull(outgoing);
+        int written = outgoing.flush(this, socket);
+        boolean blocked = outgoing.isBlocked();
+        flushed(outgoing, written, blocked, now);
+        if (!blocked && (outgoing.hasMore() || isPulling())) {
+            engine.enqueue(this);
+        }
+        settle(socket, leased, blocked, Reactor.READ | Reactor.WRITE, now);
+    }
+
+    /** The same for a session that has a rate, or has ended. What waits for the rate waits for nobody else. */
+    private void flushRated(Endpoint socket, long now) throws IOException {
         if (has(ENDED)) {
             return;
         }
         Bundle leased = lease();
         Outgoing outgoing = leased.outgoing;
+        Rates rates = rates();
+        pull(outgoing);
+        int written = outgoing.flush(this, socket, rates.send, now);
+        boolean stuck = outgoing.isStuck();
+        flushed(outgoing, written, stuck, now);
+        if (!stuck && rates.send.due() == Wheel.NEVER && (outgoing.isBlocked() || outgoing.hasMore() || isPulling())) {
+            engine.enqueue(this);
+        }
+        boolean reads = rates.receive.due() == Wheel.NEVER;
+        settle(socket, leased, stuck, (reads ? Reactor.READ : 0) | Reactor.WRITE, now);
+        if (rates.areOff() && !stuck) {
+            flags &= ~RATED;
+            rare().rates = null;
+        }
+        if (!has(ENDED)) {
+            watchDeadlines();
+        }
+    }
+
+    private void pull(Outgoing outgoing) {
         Pump pump = pump();
         if (pump != null) {
             pump.run(outgoing, options.fragmentAt(), options.sendLow());
         }
-        int written = outgoing.flush(this, socket);
+    }
+
+    private void flushed(Outgoing outgoing, int written, boolean blocked, long now) {
         if (written > 0) {
             written(written);
             if (restDue() != Wheel.NEVER) {
                 watchDeadlines();
             }
         }
-        boolean blocked = outgoing.isBlocked();
         if (outgoing.note(blocked, written > 0, now)) {
             watchDeadlines();
         }
-        if (!blocked && (outgoing.hasMore() || isPulling())) {
-            engine.enqueue(this);
-        }
-        account(outgoing);
+    }
+
+    /** What follows from a flush; of the operations given those that are wanted are watched. */
+    private void settle(Endpoint socket, Bundle leased, boolean blocked, int operations, long now) throws IOException {
+        account(leased.outgoing);
         if (state == State.CLOSING) {
             advanceClosing(socket, leased, now);
         }
         if (!has(ENDED)) {
             boolean reads = !has(END_OF_STREAM) && !(isListening() && isStopped() && leased.incoming.isFull(this));
-            engine.sockets.interest(socket, (reads ? Reactor.READ : 0) | (blocked ? Reactor.WRITE : 0));
+            engine.sockets.interest(socket, operations & ((reads ? Reactor.READ : 0) | (blocked ? Reactor.WRITE : 0)));
         }
+    }
+
+    /** Bytes that may be read now. A pong that lay behind a wait of ours gets its whole time. */
+    final long receivable(long now) {
+        TokenBucket rate = rates().receive;
+        boolean waited = rate.due() != Wheel.NEVER;
+        long most = rate.allowed(now);
+        if (waited && most > 0 && has(PINGED)) {
+            pinged = now;
+            flags &= ~AWAITS_PONG;
+        }
+        return most;
     }
 
     /** The upload, if it may go on: a session that says goodbye after a failure finishes none. */

@@ -117,6 +117,11 @@ final class WsConnection extends SessionEnding {
         lastReceived = engine.now;
         lastSent = engine.now;
         watchIdle();
+        watchRates();
+        if (has(RATED)) {
+            rates().receive.spend(leased.wire.in.length(), engine.now);
+            leased.outgoing.passUpgrade();
+        }
         watchDeadlines();
         engine.enqueue(this);
         engine.watch.opened(this);
@@ -184,8 +189,10 @@ final class WsConnection extends SessionEnding {
             flags &= ~WRITABLE_DUE;
             call("onWritable", callbacks.onWritable);
         }
-        if ((operations & Reactor.READ) != 0 && !has(MORE) && !has(END_OF_STREAM)) {
-            read(socket, leased.wire);
+        if ((operations & Reactor.READ) != 0 && !has(MORE | END_OF_STREAM | RATED)) {
+            read(socket, leased.wire, Long.MAX_VALUE);
+        } else if (has(RATED)) {
+            readRated(socket, leased.wire, operations);
         }
         // Not before: the cork is the memory that was read into.
         leased.outgoing.corkUp(this);
@@ -199,9 +206,18 @@ final class WsConnection extends SessionEnding {
         }
     }
 
-    /** One read of what the socket has. */
-    void read(Endpoint socket, Wire wire) throws IOException {
-        int count = engine.sockets.receive(socket, wire, Long.MAX_VALUE);
+    private void readRated(Endpoint socket, Wire wire, int operations) throws IOException {
+        long most = receivable(engine.now);
+        if ((operations & Reactor.READ) != 0 && most > 0 && !has(MORE | END_OF_STREAM)) {
+            long before = bytesReceived;
+            read(socket, wire, most);
+            rates().receive.spend(bytesReceived - before, engine.now);
+        }
+    }
+
+    /** One read of what the socket has, at most so much. */
+    void read(Endpoint socket, Wire wire, long most) throws IOException {
+        int count = engine.sockets.receive(socket, wire, most);
         if (count > 0) {
             received(count);
         }
@@ -360,8 +376,12 @@ final class WsConnection extends SessionEnding {
             bundle.configure(this);
         }
         watchIdle();
+        watchRates();
         if (!has(ENDED)) {
             watchDeadlines();
+        }
+        if (has(RATED)) {
+            engine.enqueue(this);
         }
     }
 }

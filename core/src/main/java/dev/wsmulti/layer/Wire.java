@@ -16,7 +16,12 @@ public final class Wire {
 
     /** A wire whose queues have the given soft mark in bytes. */
     public Wire(SegmentPool pool, int mark) {
-        in = new ByteQueue(pool, mark);
-        out = new ByteQueue(pool, mark);
+        this(new ByteQueue(pool, mark), new ByteQueue(pool, mark));
+    }
+
+    /** A wire of queues that are there already. */
+    public Wire(ByteQueue in, ByteQueue out) {
+        this.in = in;
+        this.out = out;
     }
 }

@@ -35,6 +35,8 @@ public final class WsOptions {
     private long sendHigh = Setting.SEND_HIGH.size(Role.CLIENT);
     private long controlReserve = Setting.CONTROL_RESERVE.size(Role.CLIENT);
     private int pauseBuffer = (int) Setting.PAUSE_BUFFER.size(Role.CLIENT);
+    private long maxReceiveRate = Setting.NONE;
+    private long maxSendRate = Setting.NONE;
     private int fragmentAt = (int) Setting.FRAGMENT_AT.size(Role.CLIENT);
     private boolean autoPong = true;
     private boolean selfPaced;
@@ -59,6 +61,8 @@ public final class WsOptions {
         sendHigh = other.sendHigh;
         controlReserve = other.controlReserve;
         pauseBuffer = other.pauseBuffer;
+        maxReceiveRate = other.maxReceiveRate;
+        maxSendRate = other.maxSendRate;
         fragmentAt = other.fragmentAt;
         autoPong = other.autoPong;
         selfPaced = other.selfPaced;
@@ -176,6 +180,31 @@ public final class WsOptions {
     /** Bytes parsed ahead while delivery is stopped. Default 64 KiB. */
     public WsOptions pauseBuffer(int bytes) {
         return with(copy -> copy.pauseBuffer = (int) Check.atLeast("pauseBuffer", bytes, 256));
+    }
+
+    /**
+     * The most bytes of frames taken in a second, on average; headers count, TLS and the upgrade do not
+     * ({@code CURLOPT_MAX_RECV_SPEED_LARGE}). Over it the socket is not read, so that TCP holds the peer back, and
+     * {@link #pongTimeout} rests. The peer's pings and its close wait in the same line: they are answered when they are read.
+     * Default: none.
+     *
+     * @param bytesPerSecond at least 1; {@link Setting#NONE} for no bound
+     */
+    public WsOptions maxReceiveRate(long bytesPerSecond) {
+        return with(copy -> copy.maxReceiveRate = Check.atLeast("maxReceiveRate", bytesPerSecond, 1));
+    }
+
+    /**
+     * The most bytes of frames sent in a second, on average; headers count, TLS and the upgrade do not
+     * ({@code CURLOPT_MAX_SEND_SPEED_LARGE}). What is over it is queued, so that {@link #sendMarks} say FULL, and
+     * {@link #stallTimeout} rests. Pings, pongs and the close frame count and wait, too; pings and pongs pass the messages that
+     * wait, but not the frame that is under way: who has large messages sends them in fragments. A close has its 60 s in
+     * all; what has not left by then is in {@link WsOutcome#unsent}. Default: none.
+     *
+     * @param bytesPerSecond at least 1; {@link Setting#NONE} for no bound
+     */
+    public WsOptions maxSendRate(long bytesPerSecond) {
+        return with(copy -> copy.maxSendRate = Check.atLeast("maxSendRate", bytesPerSecond, 1));
     }
 
     /** The size of the fragments that a streamed message of ours is cut into. Default 64 KiB. */
@@ -300,6 +329,16 @@ public final class WsOptions {
 
     public int pauseBuffer() {
         return pauseBuffer;
+    }
+
+    /** Bytes a second; {@link Setting#NONE} for no bound. */
+    public long maxReceiveRate() {
+        return maxReceiveRate;
+    }
+
+    /** Bytes a second; {@link Setting#NONE} for no bound. */
+    public long maxSendRate() {
+        return maxSendRate;
     }
 
     public int fragmentAt() {
