@@ -19,6 +19,7 @@ import dev.wsmulti.server.Routes;
 import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ServerOptions;
 import dev.wsmulti.server.Servers;
+import dev.wsmulti.server.Sessions;
 import dev.wsmulti.time.Clock;
 import dev.wsmulti.transfer.Backoff;
 import dev.wsmulti.transfer.CheckReturnValue;
@@ -404,6 +405,11 @@ public final class WsMulti implements Loop, AutoCloseable {
      */
     public List<Transfer> transfers() {
         return engine.transfers();
+    }
+
+    /** The sessions that have not ended, those of clients and those that servers accepted. Any thread. */
+    public Sessions sessions() {
+        return new Sessions(List.of(engine));
     }
 
     /**

@@ -46,6 +46,23 @@ class MultiRowsTest {
     }
 
     @Test
+    void sessionsOfBothRolesAreListedAndVisited() {
+        Server server = multi.listen(0, Routes.of().ws("/", WsHandler.of()));
+        TestPeer client = kit.connect(server.address(), "/");
+        WsSession ours = multi.add(kit.request());
+        TestPeer peer = kit.accept();
+        kit.settle();
+        assertThat(multi.sessions().count()).isEqualTo(2);
+        List<WsSession> found = new ArrayList<>();
+        multi.sessions().byId(ours.id()).thenAccept(session -> session.ifPresent(found::add));
+        multi.sessions().forEach(session -> session.send("to all"));
+        kit.settle();
+        assertThat(found).containsExactly(ours);
+        peer.expectText("to all");
+        client.expectText("to all");
+    }
+
+    @Test
     void endedTransfersAreHandedOverOnceInTheOrderOfTheirEnds() {
         HttpTransfer first = get("/1");
         WsSession second = multi.add(kit.request());
