@@ -1,6 +1,7 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.http.ResponseHead;
+import dev.wsmulti.transfer.Direction;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
@@ -39,6 +40,8 @@ abstract class FetchHandle extends TransferHandle implements HttpTransfer {
 
     abstract void paceNow(WsConnection receiver);
 
+    abstract void rateNow(Direction direction, long bytesPerSecond);
+
     /** What is known of it, but for what this class knows. */
     abstract Info snapshot();
 
@@ -62,6 +65,18 @@ abstract class FetchHandle extends TransferHandle implements HttpTransfer {
     public final void paceBy(WsSession session) {
         WsConnection receiver = onThisLoop(session);
         engine.act(() -> paceNow(receiver));
+    }
+
+    @Override
+    public final void maxReceiveRate(long bytesPerSecond) {
+        long rate = request.maxReceiveRate(bytesPerSecond).maxReceiveRate();
+        engine.act(() -> rateNow(Direction.RECEIVE, rate));
+    }
+
+    @Override
+    public final void maxSendRate(long bytesPerSecond) {
+        long rate = request.maxSendRate(bytesPerSecond).maxSendRate();
+        engine.act(() -> rateNow(Direction.SEND, rate));
     }
 
     @Override

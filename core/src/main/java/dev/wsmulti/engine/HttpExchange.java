@@ -119,6 +119,14 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     /** Queues what there is room for of the request; says whether more could follow at once. */
     boolean produce(HttpSocket to, long now) {
+        if (!upload.begun()) {
+            if (request.onConnected().isPresent()) {
+                tell("onConnected", request.onConnected(), info());
+            }
+            if (ended) {
+                return false;
+            }
+        }
         boolean more = upload.produce(to, now, route());
         if (request.body().isPresent()) {
             meter.sent(upload.sent(), upload.length());
@@ -547,6 +555,18 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
             upload.pause(on);
         }
         goOn();
+    }
+
+    @Override
+    void rateNow(Direction direction, long bytesPerSecond) {
+        if (direction == Direction.RECEIVE) {
+            pace.rate(bytesPerSecond, engine.now);
+        } else {
+            upload.rate(bytesPerSecond, engine.now);
+        }
+        if (connection != null) {
+            engine.enqueue(connection);
+        }
     }
 
     @Override

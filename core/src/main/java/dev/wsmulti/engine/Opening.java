@@ -44,6 +44,7 @@ final class Opening implements Approach.Result {
     private @Nullable Wire wire;
     private @Nullable Http1 http;
     private @Nullable ResponseHead refusal;
+    private boolean told;
     private final ByteArrayOutputStream refusalBody = new ByteArrayOutputStream(0);
 
     Opening(WsConnection session, WsRequest request) {
@@ -136,6 +137,9 @@ final class Opening implements Approach.Result {
         if (used == null || parser == null) {
             return;
         }
+        if (!mayBegin()) {
+            return;
+        }
         session.written(engine.sockets.send(endpoint, used));
         if ((operations & Reactor.READ) != 0) {
             session.read(endpoint, used, session.options.maxReceiveRate() == Setting.NONE ? Long.MAX_VALUE : HEAD_READ);
@@ -147,6 +151,22 @@ final class Opening implements Approach.Result {
             boolean blocked = !used.out.isEmpty() || Sockets.unsent(endpoint) > 0;
             engine.sockets.interest(endpoint, Reactor.READ | (blocked ? Reactor.WRITE : 0));
         }
+    }
+
+    /** Tells the user of the connection, once; whether the request may go out on it. */
+    private boolean mayBegin() {
+        if (!told) {
+            told = true;
+            try {
+                var hook = request.onConnected();
+                if (hook.isPresent()) {
+                    hook.get().on(session, session.info());
+                }
+            } catch (Throwable thrown) {
+                session.threw("onConnected", thrown);
+            }
+        }
+        return session.isListening();
     }
 
     private boolean answer(Wire used, Http1 parser) {

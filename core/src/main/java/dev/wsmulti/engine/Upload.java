@@ -206,6 +206,11 @@ final class Upload {
         waitsForSource = false;
     }
 
+    /** Another rate from now on. */
+    void rate(long bytesPerSecond, long now) {
+        pace.rate(bytesPerSecond, now);
+    }
+
     /** Bytes of the body that are queued or gone. */
     long sent() {
         return body == null ? 0 : body.sent();

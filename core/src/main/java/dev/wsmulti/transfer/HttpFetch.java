@@ -49,6 +49,7 @@ public final class HttpFetch {
     private @Nullable Object attachment;
     private @Nullable Callback<? super HttpTransfer, ? super ResponseHead> onHead;
     private @Nullable Callback<? super HttpTransfer, ? super Payload> onData;
+    private @Nullable Callback<? super HttpTransfer, ? super Info> onConnected;
     private @Nullable Callback<? super HttpTransfer, ? super Progress> onProgress;
     private @Nullable Callback<? super HttpTransfer, ? super Retry> onRetry;
     private @Nullable Callback<? super HttpTransfer, ? super HttpOutcome> onDone;
@@ -84,6 +85,7 @@ public final class HttpFetch {
         attachment = other.attachment;
         onHead = other.onHead;
         onData = other.onData;
+        onConnected = other.onConnected;
         onProgress = other.onProgress;
         retry = other.retry;
         onRetry = other.onRetry;
@@ -337,6 +339,17 @@ public final class HttpFetch {
         return with(copy -> copy.onData = callback).consistent();
     }
 
+    /**
+     * There is a connection, new or used before, with its proxy and its TLS, and the first byte of the request comes next
+     * ({@code CURLOPT_PREREQFUNCTION}). The addresses are in the {@link Info}; through a proxy the remote one is the proxy's.
+     * Who does not want it there calls {@link HttpTransfer#cancel}, or throws: then nothing is sent, the connection is closed,
+     * and the failure is {@code Cancelled}, or {@code CallbackThrew} that names {@code onConnected}. Called again for
+     * each connection on which the request goes once more.
+     */
+    public HttpFetch onConnected(Callback<? super HttpTransfer, ? super Info> callback) {
+        return with(copy -> copy.onConnected = callback);
+    }
+
     /** How far it is: at most every 100 ms, and once at the end. */
     public HttpFetch onProgress(Callback<? super HttpTransfer, ? super Progress> callback) {
         return with(copy -> copy.onProgress = callback);
@@ -468,6 +481,10 @@ public final class HttpFetch {
 
     public Optional<Callback<? super HttpTransfer, ? super Payload>> onData() {
         return Optional.ofNullable(onData);
+    }
+
+    public Optional<Callback<? super HttpTransfer, ? super Info>> onConnected() {
+        return Optional.ofNullable(onConnected);
     }
 
     public Optional<Callback<? super HttpTransfer, ? super Progress>> onProgress() {

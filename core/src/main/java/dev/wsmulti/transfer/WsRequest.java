@@ -39,6 +39,7 @@ public final class WsRequest {
     private Duration openTimeout = Setting.OPEN_TIMEOUT.time(Role.CLIENT);
     private Limits limits = Limits.of(Role.CLIENT);
     private @Nullable Object attachment;
+    private @Nullable Callback<? super WsSession, ? super Info> onConnected;
 
     private WsRequest(Target target) {
         this.target = target;
@@ -55,6 +56,7 @@ public final class WsRequest {
         openTimeout = other.openTimeout;
         limits = other.limits;
         attachment = other.attachment;
+        onConnected = other.onConnected;
     }
 
     private WsRequest with(Consumer<WsRequest> change) {
@@ -180,6 +182,16 @@ public final class WsRequest {
         return with(copy -> copy.handler = handler);
     }
 
+    /**
+     * There is a connection, with its proxy and its TLS, and the first byte of the upgrade comes next
+     * ({@code CURLOPT_PREREQFUNCTION}). The addresses are in the {@link Info}; through a proxy the remote one is the proxy's.
+     * Who does not want it there calls {@link WsSession#cancel}, or throws: then nothing is sent, and the failure is {@code
+     * Cancelled}, or {@code CallbackThrew} that names {@code onConnected}. It is no part of the handler, for servers have none.
+     */
+    public WsRequest onConnected(Callback<? super WsSession, ? super Info> callback) {
+        return with(copy -> copy.onConnected = callback);
+    }
+
     /** See {@link WsHandler#onOpen(Signal)}. */
     public WsRequest onOpen(Signal<? super WsSession> callback) {
         return handler(handler.onOpen(callback));
@@ -278,6 +290,10 @@ public final class WsRequest {
 
     public Optional<Object> attachment() {
         return Optional.ofNullable(attachment);
+    }
+
+    public Optional<Callback<? super WsSession, ? super Info>> onConnected() {
+        return Optional.ofNullable(onConnected);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Progress;
+import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Source;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,14 +70,18 @@ final class HttpRateTest {
     private final List<HttpTransfer> cancelled = new ArrayList<>();
 
     private void assertRate(long rate, Runnable refill) {
+        pass(rate, refill, 0);
+        cancelled.forEach(HttpTransfer::cancel);
+    }
+
+    private void pass(long rate, Runnable refill, long gotBefore) {
         long before = kit.clock().nanos();
         while (kit.clock().nanos() - before < Duration.ofSeconds(20).toNanos()) {
             refill.run();
             kit.advance(STEP);
         }
         double seconds = (kit.clock().nanos() - before) / 1e9;
-        cancelled.forEach(HttpTransfer::cancel);
-        assertThat((double) got).isCloseTo(rate * seconds, FIVE);
+        assertThat((double) got - gotBefore).isCloseTo(rate * seconds, FIVE);
     }
 
     private static void offer(TestPeer server, byte[] bytes, int times) {
@@ -99,12 +105,70 @@ final class HttpRateTest {
     void sent(int rate, boolean chunked) {
         Source zeros = Source.of(new byte[21 * rate]);
         HttpTransfer transfer = fetches.add(HttpFetch.put(fetches.url(), chunked ? Fetches.stream(zeros, true) : zeros)
-                .expectAbove(dev.wsmulti.transfer.Setting.NONE)
+                .expectAbove(Setting.NONE)
                 .maxSendRate(rate)
                 .onProgress((t, progress) -> got = progress.sent()));
         TestPeer server = kit.acceptRaw();
         cancelled.add(transfer);
         assertRate(rate, server::heardRaw);
+    }
+
+    /** Each rate from when it is set, from a callback or another thread; what was taken in advance keeps its worth in time. */
+    @Test
+    void aReceiveRateChangesUnderWay() {
+        add(1000);
+        TestPeer server = kit.acceptRaw();
+        server.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+        byte[] bytes = new byte[10_000];
+        for (int rate : List.of(100_000, 500, 2_000_000)) {
+            cancelled.get(0).maxReceiveRate(rate);
+            got = 0;
+            pass(rate, () -> offer(server, bytes, 10), 0);
+        }
+        cancelled.get(0).maxReceiveRate(Setting.NONE);
+        got = 0;
+        for (int i = 0; i < 100; i++) {
+            offer(server, bytes, 10);
+            kit.advance(STEP);
+        }
+        assertThat(got).isGreaterThan(4_000_000);
+        cancelled.get(0).cancel();
+    }
+
+    @Test
+    void aSendRateChangesUnderWay() {
+        HttpTransfer transfer =
+                fetches.add(HttpFetch.put(fetches.url(), Fetches.stream(Source.of(new byte[1 << 26]), true))
+                        .expectAbove(Setting.NONE)
+                        .maxSendRate(1000)
+                        .onProgress((t, progress) -> got = progress.sent()));
+        TestPeer server = kit.acceptRaw();
+        for (int rate : List.of(100_000, 500, 1_000_000)) {
+            kit.onLoop(() -> transfer.maxSendRate(rate));
+            kit.advance(Duration.ofSeconds(1));
+            long before = got;
+            pass(rate, server::heardRaw, before);
+        }
+        transfer.maxSendRate(Setting.NONE);
+        long before = got;
+        for (int i = 0; i < 100; i++) {
+            server.heardRaw();
+            kit.advance(STEP);
+        }
+        assertThat(got - before).isGreaterThan(4_000_000);
+        transfer.cancel();
+    }
+
+    @Test
+    void aRateBelowOneIsRefusedAndOneOfAnEndedTransferIsNothing() {
+        HttpTransfer transfer = fetches.add(fetches.get());
+        kit.acceptRaw().send(Fetches.OK);
+        assertThatThrownBy(() -> transfer.maxReceiveRate(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> transfer.maxSendRate(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(fetches.outcome().failed()).isFalse();
+        transfer.maxReceiveRate(10);
+        transfer.maxSendRate(10);
+        kit.settle();
     }
 
     /** Our own wait is not the peer's: no deadline of its runs. */

@@ -87,6 +87,19 @@ class ReentrancyTableTest {
 
     /** Where calls come from: curl's data, progress, notify, timer and socket callbacks, and another thread. */
     private enum Place {
+        ON_CONNECTED {
+            @Override
+            void provoke(Scene scene) {
+                scene.session(scene.kit.request().onConnected((ws, info) -> scene.call()));
+            }
+        },
+        FETCH_CONNECTED {
+            @Override
+            void provoke(Scene scene) {
+                scene.multi.add(HttpFetch.get(scene.url()).onConnected((transfer, info) -> scene.call()));
+                scene.kit.acceptRaw().send(ANSWER);
+            }
+        },
         ON_OPEN {
             @Override
             void provoke(Scene scene) {
