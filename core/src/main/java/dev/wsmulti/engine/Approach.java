@@ -254,7 +254,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
         stage = Stage.OPENING;
         SecureLayer layer = route.layer();
         if (layer != null) {
-            engine.tellWeaknesses(origin(), layer.weaknesses());
+            engine.layers.warn(origin(), layer.weaknesses());
         }
         StackOpening begun = new StackOpening(engine, endpoint, Role.CLIENT, this);
         opening = begun;

@@ -2,23 +2,19 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.extension.Codecs;
-import dev.wsmulti.http.Target;
 import dev.wsmulti.net.Interest;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.Transport;
 import dev.wsmulti.observe.Log;
-import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.time.Clock;
 import dev.wsmulti.time.Wheel;
-import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
 import dev.wsmulti.transfer.LoopLag;
 import dev.wsmulti.transfer.NetworkPart;
 import dev.wsmulti.transfer.PoolLimits;
-import dev.wsmulti.transfer.Proxy;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.TraceLevels;
 import dev.wsmulti.transfer.Transfer;
@@ -34,9 +30,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,9 +49,6 @@ public final class Engine implements Loop {
 
     /** Turns that an abandoned loop has to tell all ends. */
     private static final int MOST_LAST_TURNS = 100;
-
-    /** Places whose weakened layers are told of; a bound, as everything has. */
-    private static final int MOST_TOLD = 1024;
 
     private final Clock clock;
     private final long origin;
@@ -86,6 +77,7 @@ public final class Engine implements Loop {
     final Bundles bundles = new Bundles(this);
     final HttpTools http = new HttpTools();
     final Logins logins = new Logins(random);
+    final SecureLayers layers;
     final Coding coding;
 
     /** Listeners, and the sessions that they accepted. */
@@ -127,12 +119,6 @@ public final class Engine implements Loop {
 
     private @Nullable Callbacks lastCallbacks;
 
-    /** For {@code wss:} and {@code https:} where a request names none; null where there is none. */
-    private final @Nullable SecureLayer secure;
-
-    /** Where a weakened layer was told of. */
-    private final Set<Origin> told = new HashSet<>();
-
     /**
      * A loop on that network.
      */
@@ -144,7 +130,7 @@ public final class Engine implements Loop {
         this.onDone = options.onDone();
         this.trace = new Trace(this, options.trace(), options.onTrace());
         this.watch = new Watch(trace);
-        this.secure = options.secure();
+        this.layers = new SecureLayers(options.secure());
         this.offloads = new Offloads(this, options);
         this.transport = transport;
         this.reactor = transport.reactor();
@@ -427,7 +413,7 @@ public final class Engine implements Loop {
     @Override
     public WsSession add(WsRequest request) {
         refuseIfClosed();
-        refuseWithoutLayer(request.target(), request.tls(), request.connect());
+        layers.require(request.target(), request.tls(), request.connect());
         WsConnection session = WsConnection.client(this, request);
         begin(session, session::start);
         return session;
@@ -436,7 +422,7 @@ public final class Engine implements Loop {
     @Override
     public HttpTransfer add(HttpFetch request) {
         refuseIfClosed();
-        refuseWithoutLayer(request.target(), request.tls(), request.connect());
+        layers.require(request.target(), request.tls(), request.connect());
         HttpExchange exchange = new HttpExchange(this, request);
         begin(exchange, exchange::start);
         return exchange;
@@ -465,42 +451,6 @@ public final class Engine implements Loop {
 
     private static IllegalStateException closed() {
         return new IllegalStateException("the loop is closed: nothing can be added to it");
-    }
-
-    private void refuseWithoutLayer(Target target, Optional<SecureLayer> own, ConnectOptions options) {
-        if (target.isSecure() && layerOf(target, own) == null) {
-            throw new NoTlsLayerException(target.scheme());
-        }
-        Optional<Proxy> proxy = options.proxy().choose(target);
-        if (proxy.isPresent() && proxy.get().type() == Proxy.Type.HTTPS && layerOf(proxy.get()) == null) {
-            throw new NoTlsLayerException("https proxy");
-        }
-    }
-
-    /** The layer of a transfer: its own or the loop's; null for a plain one. */
-    @Nullable
-    SecureLayer layerOf(Target target, Optional<SecureLayer> own) {
-        return target.isSecure() ? own.orElse(secure) : null;
-    }
-
-    /** The layer for connections to a proxy; null for a plain one. */
-    @Nullable
-    SecureLayer layerOf(Proxy proxy) {
-        return proxy.type() == Proxy.Type.HTTPS ? proxy.tls().orElse(secure) : null;
-    }
-
-    /** Says in the log, once for each place, in which ways its connections are weaker than they should be. */
-    void tellWeaknesses(Origin origin, List<String> weaknesses) {
-        if (!weaknesses.isEmpty() && told.size() < MOST_TOLD && told.add(origin)) {
-            warnOf(weaknesses, "with " + origin);
-        }
-    }
-
-    /** Says in the log in which ways TLS is weaker there than it should be. */
-    static void warnOf(List<String> weaknesses, String where) {
-        if (!weaknesses.isEmpty()) {
-            Log.warn("TLS " + where + " is weakened: " + String.join("; ", weaknesses));
-        }
     }
 
     /** Transfers and listeners that have not ended. */

@@ -86,7 +86,7 @@ public final class Listener extends Driven {
             Log.server("listening on " + address());
             SecureLayer layer = options.tls();
             if (layer != null) {
-                Engine.warnOf(layer.weaknesses(), "of clients on " + address());
+                SecureLayers.warn("of clients on " + address(), layer.weaknesses());
             }
         } catch (IOException broken) {
             Log.server("cannot listen on " + address() + ": " + broken.getMessage());

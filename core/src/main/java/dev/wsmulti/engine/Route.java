@@ -38,7 +38,7 @@ final class Route {
         this.target = target;
         this.layer = layer;
         this.proxy = proxy;
-        this.proxyLayer = proxy == null ? null : engine.layerOf(proxy);
+        this.proxyLayer = proxy == null ? null : engine.layers.of(proxy);
         this.login = proxy == null ? Login.none() : engine.logins.of(proxy);
         this.origin = proxy != null && forwards()
                 ? new Origin(target.scheme(), proxy.host(), proxy.port(), null, proxy, other)
@@ -51,7 +51,7 @@ final class Route {
                 ? null
                 : options.proxy().choose(target).orElse(null);
         Destination destination = Destination.of(target, proxy, options);
-        return new Route(engine, target, engine.layerOf(target, layer), proxy, destination);
+        return new Route(engine, target, engine.layers.of(target, layer), proxy, destination);
     }
 
     /** Whether the proxy is given requests as they are, and no tunnel is asked for. */
