@@ -3,6 +3,7 @@ package dev.wsmulti;
 import dev.wsmulti.engine.Counts;
 import dev.wsmulti.engine.Engine;
 import dev.wsmulti.engine.EngineOptions;
+import dev.wsmulti.engine.Gauges;
 import dev.wsmulti.engine.StoredPiece;
 import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.http.Role;
@@ -442,26 +443,27 @@ public final class WsMulti implements Loop, AutoCloseable {
      * session, 1 ms for some ten thousand. Any thread.
      */
     public Stats stats() {
-        Counts counts = engine.counts();
-        int pending = Math.min(engine.pending(), counts.running());
+        Gauges gauges = engine.gauges();
+        Counts counts = gauges.counts();
+        int pending = Math.min(gauges.pending(), counts.running());
         return new Stats(
                 counts.added(),
                 counts.running() - pending,
                 pending,
                 counts.done(),
                 counts.dropped(),
-                engine.live(),
-                engine.idleConnections(),
-                engine.queuedBytes(),
-                engine.segments().leased(),
-                engine.segments().keptBytes(),
-                engine.leasedBundles(),
-                engine.timers(),
-                engine.codecs().lent(),
-                engine.codecs().memory(),
-                engine.bytesReceived(),
-                engine.bytesSent(),
-                engine.lag());
+                gauges.live(),
+                gauges.idleConnections(),
+                gauges.queuedBytes(),
+                gauges.segments(),
+                gauges.segmentsKept(),
+                gauges.bundles(),
+                gauges.timers(),
+                gauges.codecs().lent(),
+                gauges.codecs().memory(),
+                gauges.bytesReceived(),
+                gauges.bytesSent(),
+                gauges.lag());
     }
 
     /**
@@ -644,7 +646,7 @@ public final class WsMulti implements Loop, AutoCloseable {
     private void windDown() {
         engine.refuseInTurn();
         boolean interrupted = Thread.interrupted();
-        if (engine.hasWork() && !engine.hasTurned()) {
+        if (engine.hasWork() && !engine.gauges().hasTurned()) {
             Log.warn("a loop is closed whose transfers never ran: call run(), or use WsMulti.start()");
         }
         engine.endAll("the loop was closed");
@@ -654,7 +656,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             interrupted |= Thread.interrupted();
         }
         // Once more than there is something live: a task that gives itself anew each turn must not keep the loop open.
-        for (int turns = 0; turns < Engine.LAST_TURNS || engine.live() > 0; turns++) {
+        for (int turns = 0; turns < Engine.LAST_TURNS || engine.gauges().live() > 0; turns++) {
             engine.cutAll("the loop was closed");
             engine.perform();
             interrupted |= Thread.interrupted();

@@ -48,7 +48,7 @@ final class Branch implements Live.Member {
 
     /** What its loop has, with what is on the way to it. */
     int load() {
-        return engine.load() + sent - arrived;
+        return engine.gauges.load() + sent - arrived;
     }
 
     /** A connection is this loop's from now on. */

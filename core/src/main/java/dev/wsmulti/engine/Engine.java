@@ -1,7 +1,6 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.SegmentPool;
-import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.net.Interest;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.net.Resolver;
@@ -12,7 +11,6 @@ import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.Loop;
-import dev.wsmulti.transfer.LoopLag;
 import dev.wsmulti.transfer.NetworkPart;
 import dev.wsmulti.transfer.PoolLimits;
 import dev.wsmulti.transfer.Setting;
@@ -95,6 +93,7 @@ public final class Engine implements Loop {
     final Trace trace;
     final Watch watch;
     final Transfers transfers;
+    final Gauges gauges = new Gauges(this);
 
     /** Told that ended transfers wait to be drained; null for nobody. */
     private final @Nullable Runnable onDone;
@@ -453,16 +452,9 @@ public final class Engine implements Loop {
         return new IllegalStateException("the loop is closed: nothing can be added to it");
     }
 
-    /** Transfers and listeners that have not ended. */
-    public int live() {
-        published.turns();
-        return live.count() + counts().running();
-    }
-
-    /** Transfers, connections and sessions that it has, as of the last turn or newer. Any thread. */
-    int load() {
-        published.turns();
-        return live.count() + transfers.count() + served;
+    /** What it holds and has done. Any thread. */
+    public Gauges gauges() {
+        return gauges;
     }
 
     /** The one that has the least, of those that still take something; the first one where none does. Any thread. */
@@ -470,21 +462,15 @@ public final class Engine implements Loop {
         Engine least = loops.get(0);
         int load = Integer.MAX_VALUE;
         for (Engine loop : loops) {
-            if (!loop.isEnding() && loop.load() < load) {
+            if (!loop.isEnding() && loop.gauges.load() < load) {
                 least = loop;
-                load = loop.load();
+                load = loop.gauges.load();
             }
         }
         return least;
     }
 
-    /** Sessions that have not ended, of both roles. Any thread. */
-    public int countSessions() {
-        published.turns();
-        return accepted + transfers.sessions();
-    }
-
-    /** They themselves. Inside a turn. */
+    /** Sessions that have not ended, of both roles. Inside a turn. */
     public List<WsSession> sessions() {
         return everything().stream()
                 .filter(WsSession.class::isInstance)
@@ -495,17 +481,6 @@ public final class Engine implements Loop {
     /** A channel gives its session back, with what nobody took there. Inside a turn. */
     public void takeBack(WsSession session, WsHandler handler, List<StoredPiece> unread) {
         ((WsConnection) session).takeBack(handler, unread);
-    }
-
-    /** Transfers that were added. Any thread. */
-    public Counts counts() {
-        return transfers.counts();
-    }
-
-    /** Those of them that wait for a connection. */
-    public int pending() {
-        published.turns();
-        return pool.waiting();
     }
 
     /** Transfers that were added and have not ended, in that order. Any thread. */
@@ -532,28 +507,6 @@ public final class Engine implements Loop {
         return live.count() > 0 || transfers.count() > 0 || !mailbox.isEmpty();
     }
 
-    /** Whether it has ever had a turn. */
-    public boolean hasTurned() {
-        return published.turns() > 0;
-    }
-
-    /** How much memory the loop has lent out; for tests and statistics. */
-    public SegmentPool segments() {
-        return segments;
-    }
-
-    /** Leased session bundles; zero when every session is idle. */
-    public int leasedBundles() {
-        published.turns();
-        return bundles.leased();
-    }
-
-    /** Inflaters and deflaters that sessions have, and what they use of memory; for tests and statistics. */
-    public Codecs codecs() {
-        published.turns();
-        return coding.codecs();
-    }
-
     /** What the trace says. Any thread. */
     public TraceLevels trace() {
         return published.trace();
@@ -562,42 +515,6 @@ public final class Engine implements Loop {
     /** What it says from the next turn on. Any thread. */
     public void trace(TraceLevels levels) {
         published.trace(levels);
-    }
-
-    /** How long its turns took. */
-    public LoopLag lag() {
-        published.turns();
-        return watch.lag();
-    }
-
-    /** Bytes that wait for sockets to take them, at all transfers, sessions and connections of servers. Looks at each of them. */
-    public long queuedBytes() {
-        published.turns();
-        return Math.max(0, transfers.queuedBytes() + live.queuedBytes());
-    }
-
-    /** Connections that serve nobody at the moment and are kept. */
-    public int idleConnections() {
-        published.turns();
-        return pool.idle();
-    }
-
-    /** Bytes that its connections have received. */
-    public long bytesReceived() {
-        published.turns();
-        return sockets.bytesIn;
-    }
-
-    /** Bytes that its connections have sent. */
-    public long bytesSent() {
-        published.turns();
-        return sockets.bytesOut;
-    }
-
-    /** Entries on the timer wheels. */
-    public int timers() {
-        published.turns();
-        return soon.size() + late.size();
     }
 
     /** Other limits of connections, from now on. Any thread. */
@@ -646,7 +563,7 @@ public final class Engine implements Loop {
     public void abandon(String reason) {
         ending = true;
         try {
-            for (int turns = 0; turns < LAST_TURNS || turns < MOST_LAST_TURNS && live() > 0; turns++) {
+            for (int turns = 0; turns < LAST_TURNS || turns < MOST_LAST_TURNS && gauges.live() > 0; turns++) {
                 cutAll(reason);
                 turn();
             }

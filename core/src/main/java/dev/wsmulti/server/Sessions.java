@@ -23,7 +23,7 @@ public final class Sessions {
 
     /** How many there are, those included that are not open yet. As of the last turn of each loop. */
     public int count() {
-        return loops.stream().mapToInt(Engine::countSessions).sum();
+        return loops.stream().mapToInt(loop -> loop.gauges().sessions()).sum();
     }
 
     /**
