@@ -108,7 +108,7 @@ final class LoopGate {
         driven = true;
         lock.unlock();
         try {
-            engine.perform(Duration.ofNanos(nanos));
+            engine.driver().perform(Duration.ofNanos(nanos));
         } finally {
             lock.lock();
             driven = false;
@@ -143,7 +143,7 @@ final class LoopGate {
                     throw new IllegalStateException(
                             "the loop is being driven by another thread, in run or close: one at a time");
                 }
-                engine.wakeup();
+                engine.driver().wakeup();
                 mine.awaitUninterruptibly();
             }
             driven = true;

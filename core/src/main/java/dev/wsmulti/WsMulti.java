@@ -1,6 +1,7 @@
 package dev.wsmulti;
 
 import dev.wsmulti.engine.Counts;
+import dev.wsmulti.engine.Driver;
 import dev.wsmulti.engine.Engine;
 import dev.wsmulti.engine.EngineOptions;
 import dev.wsmulti.engine.Gauges;
@@ -76,6 +77,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WsMulti implements Loop, AutoCloseable {
     private final Engine engine;
+    private final Driver driver;
     private final Duration closeGrace;
     private final Runnable atEnd;
     final LoopGate gate;
@@ -116,6 +118,7 @@ public final class WsMulti implements Loop, AutoCloseable {
                         builder.tlsQueue,
                         number,
                         loops));
+        driver = engine.driver();
         closeGrace = builder.closeGrace;
         gate = new LoopGate(engine, clock);
         this.clock = clock;
@@ -123,15 +126,15 @@ public final class WsMulti implements Loop, AutoCloseable {
         if (host != null) {
             gate.take();
             host.attach(() -> driveIn(host));
-            host.driveWithin(engine.rest());
+            host.driveWithin(driver.rest());
         }
     }
 
     private void driveIn(LoopHost at) {
         if (!engine.isClosed()) {
             gate.hosted();
-            engine.perform();
-            at.driveWithin(engine.rest());
+            driver.perform();
+            at.driveWithin(driver.rest());
         }
     }
 
@@ -185,13 +188,13 @@ public final class WsMulti implements Loop, AutoCloseable {
     /** One turn without waiting ({@code curl_multi_perform}): for a loop that you call from your own. */
     public void perform() {
         refuseWhenHosted();
-        engine.perform();
+        driver.perform();
     }
 
     /** Waits until there is something to do, at most so long, then one turn. */
     public void perform(Duration most) {
         refuseWhenHosted();
-        engine.perform(most);
+        driver.perform(most);
     }
 
     /**
@@ -201,7 +204,7 @@ public final class WsMulti implements Loop, AutoCloseable {
      */
     public void poll(Duration most) {
         refuseWhenHosted();
-        engine.poll(most);
+        driver.poll(most);
     }
 
     /**
@@ -214,7 +217,7 @@ public final class WsMulti implements Loop, AutoCloseable {
      */
     public List<Interest> poll(Duration most, List<Interest> others) {
         refuseWhenHosted();
-        return engine.poll(most, others);
+        return driver.poll(most, others);
     }
 
     /**
@@ -223,7 +226,7 @@ public final class WsMulti implements Loop, AutoCloseable {
      * how long to wait at most, and {@code wakeup} does not end such a wait. On the thread that drives.
      */
     public List<Interest> interests() {
-        return engine.interests();
+        return driver.interests();
     }
 
     /**
@@ -232,17 +235,17 @@ public final class WsMulti implements Loop, AutoCloseable {
      */
     public void wakeup() {
         gate.wakeup();
-        engine.wakeup();
+        driver.wakeup();
     }
 
     /** Drives the loop until no transfer and no listener is left, or the thread is interrupted. */
     public void run() {
         refuseWhenHosted();
-        engine.refuseInTurn();
+        driver.refuseInTurn();
         gate.take();
         try {
             while (engine.hasWork() && !Thread.currentThread().isInterrupted()) {
-                engine.perform(Setting.FOREVER);
+                driver.perform(Setting.FOREVER);
             }
         } finally {
             gate.leave();
@@ -257,7 +260,7 @@ public final class WsMulti implements Loop, AutoCloseable {
      * @throws IllegalStateException from a callback, or while another thread is inside {@code perform} or {@code poll}
      */
     public boolean await(Transfer transfer, Duration most) {
-        engine.refuseInTurn();
+        driver.refuseInTurn();
         if (!isLoopOf(transfer)) {
             throw new IllegalArgumentException("await: the transfer belongs to another loop");
         }
@@ -300,7 +303,7 @@ public final class WsMulti implements Loop, AutoCloseable {
      * is set ({@code curl_multi_timeout}).
      */
     public Duration nextDeadline() {
-        return Duration.ofNanos(engine.untilNextDeadline());
+        return Duration.ofNanos(driver.untilNextDeadline());
     }
 
     /**
@@ -627,7 +630,7 @@ public final class WsMulti implements Loop, AutoCloseable {
                 if (Thread.interrupted()) {
                     Log.warn("the thread of a started loop was interrupted: call close() to end it");
                 }
-                engine.perform(Setting.FOREVER);
+                driver.perform(Setting.FOREVER);
             }
             windDown();
         } finally {
@@ -644,7 +647,7 @@ public final class WsMulti implements Loop, AutoCloseable {
     }
 
     private void windDown() {
-        engine.refuseInTurn();
+        driver.refuseInTurn();
         boolean interrupted = Thread.interrupted();
         if (engine.hasWork() && !engine.gauges().hasTurned()) {
             Log.warn("a loop is closed whose transfers never ran: call run(), or use WsMulti.start()");
@@ -652,13 +655,13 @@ public final class WsMulti implements Loop, AutoCloseable {
         engine.endAll("the loop was closed");
         long end = System.nanoTime() + closeGrace.toNanos();
         for (long left = closeGrace.toNanos(); left > 0 && engine.hasWork(); left = end - System.nanoTime()) {
-            engine.perform(Duration.ofNanos(left));
+            driver.perform(Duration.ofNanos(left));
             interrupted |= Thread.interrupted();
         }
         // Once more than there is something live: a task that gives itself anew each turn must not keep the loop open.
         for (int turns = 0; turns < Engine.LAST_TURNS || engine.gauges().live() > 0; turns++) {
             engine.cutAll("the loop was closed");
-            engine.perform();
+            driver.perform();
             interrupted |= Thread.interrupted();
         }
         engine.close();

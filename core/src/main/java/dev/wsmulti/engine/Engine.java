@@ -1,7 +1,6 @@
 package dev.wsmulti.engine;
 
 import dev.wsmulti.bytes.SegmentPool;
-import dev.wsmulti.net.Interest;
 import dev.wsmulti.net.Reactor;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.Transport;
@@ -22,7 +21,6 @@ import dev.wsmulti.transfer.WsSession;
 import dev.wsmulti.websocket.Coding;
 import dev.wsmulti.websocket.MaskKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,8 +52,7 @@ public final class Engine implements Loop {
     private final Mailbox mailbox;
     private final ArrayDeque<Driven> readyList = new ArrayDeque<>();
     private final ArrayList<SessionSender> dirty = new ArrayList<>();
-    private final Reactor.Ready onReady = this::onReady;
-    private final Wait plainWait;
+    private final Driver driver;
 
     final Transport transport;
     final Resolver resolver;
@@ -108,11 +105,6 @@ public final class Engine implements Loop {
     /** The thread inside a turn, null between turns. Read racily by others, who can only find that it is not theirs. */
     private @Nullable Thread inTurn;
 
-    private @Nullable Thread driver;
-
-    /** The last call only waited. */
-    private boolean polled;
-
     /** Whether the end has begun. Read racily by others: what they add meanwhile is cut at the end. */
     private boolean ending;
 
@@ -133,120 +125,30 @@ public final class Engine implements Loop {
         this.offloads = new Offloads(this, options);
         this.transport = transport;
         this.reactor = transport.reactor();
-        this.plainWait = nanos -> reactor.await(nanos, onReady);
         this.sockets = new Sockets(reactor, cork.io());
         this.resolver = resolver;
         this.pool = pool;
         this.mailbox = new Mailbox(reactor);
+        this.driver = new Driver(this, reactor, mailbox);
         this.origin = clock.nanos();
         this.soon = new Wheel(SOON_TICK, 0);
         this.late = new Wheel(LATE_TICK, 0);
     }
 
-    // Driving. Legal from one thread at a time, never from a callback.
-
-    /** One turn without waiting. */
-    public void perform() {
-        drive(0, true);
-    }
-
-    /** Waits until there is something to do, at most so long, then one turn. */
-    public void perform(Duration most) {
-        drive(nanos(most), true);
-    }
-
-    /** Only waits, until there is something to do. */
-    public void poll(Duration most) {
-        drive(nanos(most), false);
-    }
-
-    /** Only waits, for channels of others too; gives those of them that are ready. */
-    public List<Interest> poll(Duration most, List<Interest> others) {
-        List<Interest> found = new ArrayList<>();
-        drive(nanos(most), false, wait -> found.addAll(reactor.await(wait, onReady, others)));
-        return found;
-    }
-
-    /** What its reactor watches. On the loop's thread. */
-    public List<Interest> interests() {
-        return reactor.interests();
-    }
-
-    /**
-     * Leaves the wait to a host, which each post wakes from now on.
-     *
-     * @return nanoseconds until it is to be driven
-     */
-    public long rest() {
-        mailbox.sleeps(true);
-        return untilNextDeadline();
-    }
-
-    private void drive(long most, boolean works) {
-        drive(most, works, plainWait);
-    }
-
-    private void drive(long most, boolean works, Wait how) {
-        enter();
-        try {
-            if (!works && polled && !readyList.isEmpty()) {
-                throw new IllegalStateException(
-                        "poll found a transfer that is ready, and nobody worked since: call perform() between two polls");
-            }
-            await(most, how);
-            polled = !works;
-            if (works && !Thread.currentThread().isInterrupted()) {
-                turn();
-            }
-        } finally {
-            driver = null;
-        }
-    }
-
-    /** Refuses what would drive the loop, or close it, from inside a turn. */
-    public void refuseInTurn() {
-        if (inLoop()) {
-            throw new IllegalStateException(
-                    "perform, poll, run, await and close may not be called from a callback: return, and the loop goes on");
-        }
-    }
-
-    private void enter() {
-        Thread caller = Thread.currentThread();
-        refuseInTurn();
-        if (driver != null) {
-            throw new IllegalStateException("the loop is being driven by " + driver.getName()
-                    + ": one thread at a time may call perform, poll or run");
-        }
-        if (published.isClosed()) {
-            throw new IllegalStateException("the loop is closed");
-        }
-        driver = caller;
-    }
-
-    private void await(long most, Wait how) {
-        long wait = most == 0 || !readyList.isEmpty() ? 0 : Math.min(most, untilNextDeadline());
-        mailbox.sleeps(wait > 0);
-        try {
-            how.await(mailbox.isEmpty() ? wait : 0);
-        } catch (IOException broken) {
-            throw new UncheckedIOException("the selector failed", broken);
-        } finally {
-            mailbox.sleeps(false);
-        }
-    }
-
-    private interface Wait {
-        void await(long nanos) throws IOException;
-    }
-
-    private void onReady(Object owner, int operations) {
+    /** It was found ready for these operations, and gets a turn. */
+    void ready(Object owner, int operations) {
         Driven driven = (Driven) owner;
         driven.ready |= operations;
         enqueue(driven);
     }
 
-    private void turn() {
+    /** Whether anything is to have a turn. */
+    boolean hasReady() {
+        return !readyList.isEmpty();
+    }
+
+    /** The turn itself. */
+    void turn() {
         inTurn = Thread.currentThread();
         try {
             now = elapsed();
@@ -300,24 +202,10 @@ public final class Engine implements Loop {
         dirty.clear();
     }
 
-    /** Nanoseconds until something is due: 0 if something is ready, {@link Wheel#NEVER} if nothing is set. */
-    public long untilNextDeadline() {
-        if (!readyList.isEmpty() || !mailbox.isEmpty()) {
-            return 0;
-        }
-        long time = elapsed();
-        return Math.min(soon.untilNext(time), late.untilNext(time));
-    }
-
-    /** Ends the present or the next wait; {@code perform()} does not use it up. Any thread. */
-    public void wakeup() {
-        reactor.wakeup();
-    }
-
     // What transfers and connections use.
 
     /** Time counts from the making of the loop, so that stamps may be compared as they are: the clock's may wrap. */
-    private long elapsed() {
+    long elapsed() {
         return clock.nanos() - origin;
     }
 
@@ -450,6 +338,11 @@ public final class Engine implements Loop {
 
     private static IllegalStateException closed() {
         return new IllegalStateException("the loop is closed: nothing can be added to it");
+    }
+
+    /** For the one that drives it. */
+    public Driver driver() {
+        return driver;
     }
 
     /** What it holds and has done. Any thread. */
