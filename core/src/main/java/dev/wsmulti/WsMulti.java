@@ -6,6 +6,7 @@ import dev.wsmulti.engine.Engine;
 import dev.wsmulti.engine.EngineOptions;
 import dev.wsmulti.engine.Gauges;
 import dev.wsmulti.engine.StoredPiece;
+import dev.wsmulti.engine.WindDown;
 import dev.wsmulti.extension.Codecs;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.net.Interest;
@@ -637,7 +638,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             // Whatever it was that ended the thread: those who wait must not wait for it.
             try {
                 if (!engine.isClosed()) {
-                    engine.abandon("the thread of its loop died");
+                    new WindDown(engine).abandon("the thread of its loop died");
                     atEnd.run();
                 }
             } finally {
@@ -647,28 +648,8 @@ public final class WsMulti implements Loop, AutoCloseable {
     }
 
     private void windDown() {
-        driver.refuseInTurn();
-        boolean interrupted = Thread.interrupted();
-        if (engine.hasWork() && !engine.gauges().hasTurned()) {
-            Log.warn("a loop is closed whose transfers never ran: call run(), or use WsMulti.start()");
-        }
-        engine.endAll("the loop was closed");
-        long end = System.nanoTime() + closeGrace.toNanos();
-        for (long left = closeGrace.toNanos(); left > 0 && engine.hasWork(); left = end - System.nanoTime()) {
-            driver.perform(Duration.ofNanos(left));
-            interrupted |= Thread.interrupted();
-        }
-        // Once more than there is something live: a task that gives itself anew each turn must not keep the loop open.
-        for (int turns = 0; turns < Engine.LAST_TURNS || engine.gauges().live() > 0; turns++) {
-            engine.cutAll("the loop was closed");
-            driver.perform();
-            interrupted |= Thread.interrupted();
-        }
-        engine.close();
+        new WindDown(engine).politely(closeGrace);
         atEnd.run();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** The settings of a loop, or of each loop of a {@link WsGroup}. */

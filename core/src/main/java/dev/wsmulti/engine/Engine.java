@@ -34,17 +34,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loop. A turn: what is ready, what was posted, then one turn for each that is on the ready list, then what is due, then
- * one flush for each that others sent on. Whoever drives it is its thread for that time; everything below belongs to it.
+ * one flush for each that others sent on. Whoever drives it ({@link Driver}) is its thread for that time; everything below belongs to it.
  */
 public final class Engine implements Loop {
     private static final long SOON_TICK = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LATE_TICK = TimeUnit.MILLISECONDS.toNanos(500);
-
-    /** Turns in which what was posted before the end has begun, and has ended. */
-    public static final int LAST_TURNS = 2;
-
-    /** Turns that an abandoned loop has to tell all ends. */
-    private static final int MOST_LAST_TURNS = 100;
 
     private final Clock clock;
     private final long origin;
@@ -75,11 +69,13 @@ public final class Engine implements Loop {
     final SecureLayers layers;
     final Coding coding;
 
+    final Trace trace;
+    final Watch watch;
+    final Transfers transfers;
+    final Gauges gauges = new Gauges(this);
+
     /** Listeners, and the sessions that they accepted. */
     final Live live = new Live();
-
-    /** How often the network has become another one. */
-    int networkChanges;
 
     /** How many of these are sessions. */
     int accepted;
@@ -87,10 +83,8 @@ public final class Engine implements Loop {
     /** Connections of listeners that speak HTTP, or are on their way to. */
     int served;
 
-    final Trace trace;
-    final Watch watch;
-    final Transfers transfers;
-    final Gauges gauges = new Gauges(this);
+    /** How often the network has become another one. */
+    int networkChanges;
 
     /** Told that ended transfers wait to be drained; null for nobody. */
     private final @Nullable Runnable onDone;
@@ -102,17 +96,15 @@ public final class Engine implements Loop {
     /** The time of the present turn. */
     long now;
 
+    /** Whether the end has begun. Read racily by others: what they add meanwhile is cut at the end. */
+    boolean ending;
+
     /** The thread inside a turn, null between turns. Read racily by others, who can only find that it is not theirs. */
     private @Nullable Thread inTurn;
 
-    /** Whether the end has begun. Read racily by others: what they add meanwhile is cut at the end. */
-    private boolean ending;
-
     private @Nullable Callbacks lastCallbacks;
 
-    /**
-     * A loop on that network.
-     */
+    /** A loop on that network. */
     public Engine(Transport transport, Resolver resolver, Clock clock, ConnectionPool pool, EngineOptions options) {
         this.coding = new Coding(options.deflateMemory());
         this.clock = clock;
@@ -147,7 +139,7 @@ public final class Engine implements Loop {
         return !readyList.isEmpty();
     }
 
-    /** The turn itself. */
+    /** One turn, on the thread that drives. */
     void turn() {
         inTurn = Thread.currentThread();
         try {
@@ -429,44 +421,15 @@ public final class Engine implements Loop {
         });
     }
 
-    /** Asks every transfer to end: sessions with a close frame, the rest at once. Nothing can be added from now on. */
-    public void endAll(String reason) {
-        ending = true;
-        act(() -> {
-            pool.close();
-            everything().forEach(each -> each.endSoon(reason));
-        });
-    }
-
-    /** Ends what is left, at once. */
-    public void cutAll(String reason) {
-        act(() -> everything().forEach(each -> each.endNow(reason)));
-    }
-
-    private List<Live.Member> everything() {
+    /** What has not ended. Inside a turn. */
+    List<Live.Member> everything() {
         List<Live.Member> all = new ArrayList<>(transfers.running());
         all.addAll(live.snapshot());
         return all;
     }
 
-    /**
-     * Ends everything as cancelled and closes: the reactor, which may be what failed, is not asked any more. For a loop whose
-     * thread ends before its time.
-     */
-    public void abandon(String reason) {
-        ending = true;
-        try {
-            for (int turns = 0; turns < LAST_TURNS || turns < MOST_LAST_TURNS && gauges.live() > 0; turns++) {
-                cutAll(reason);
-                turn();
-            }
-        } finally {
-            close();
-        }
-    }
-
     /** Closes the reactor; nothing can be added or driven after it. */
-    public void close() {
+    void close() {
         published.close();
         inTurn = Thread.currentThread();
         try {
