@@ -36,11 +36,13 @@ import java.util.function.Function;
  */
 public final class WsGroup implements AutoCloseable {
     private final List<WsMulti> members;
+    private final List<Runner> runners;
     private final List<Engine> loops;
     private final Lanes lanes;
 
-    WsGroup(List<WsMulti> members, Lanes lanes) {
+    WsGroup(List<WsMulti> members, List<Runner> runners, Lanes lanes) {
         this.members = members;
+        this.runners = runners;
         this.loops = members.stream().map(WsMulti::engine).toList();
         this.lanes = lanes;
     }
@@ -139,10 +141,9 @@ public final class WsGroup implements AutoCloseable {
      */
     @Override
     public void close() {
-        members.forEach(WsMulti::beginClose);
-        Thread caller = Thread.currentThread();
-        if (members.stream().noneMatch(member -> member.isRunBy(caller))) {
-            members.forEach(WsMulti::join);
+        runners.forEach(Runner::stop);
+        if (runners.stream().noneMatch(Runner::isCurrent)) {
+            runners.forEach(Runner::join);
             lanes.close();
         }
     }

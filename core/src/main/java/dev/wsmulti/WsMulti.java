@@ -46,12 +46,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -79,12 +76,9 @@ import org.jspecify.annotations.Nullable;
 public final class WsMulti implements Loop, AutoCloseable {
     private final Engine engine;
     private final Driver driver;
-    private final Duration closeGrace;
-    private final Runnable atEnd;
+    private final WindDown end;
+    private final Awaited awaited;
     final LoopGate gate;
-
-    /** What threads wait for in {@code await}, until its end is told; the gate's lock guards it. */
-    private final Map<Transfer, List<Runnable>> awaited = new HashMap<>();
 
     private final Clock clock;
     private final Pace links;
@@ -92,8 +86,8 @@ public final class WsMulti implements Loop, AutoCloseable {
     /** Whose loop it lives in; null for one that is driven or was started. */
     private final @Nullable LoopHost host;
 
-    private @Nullable Thread runner;
-    private boolean closing;
+    /** Null for one that was not started. */
+    private @Nullable Runner runner;
 
     /** The loop of that number, of so many; what is to be done at its end. */
     private WsMulti(Builder builder, Lanes lanes, Runnable atEnd, int number, int loops) throws IOException {
@@ -102,7 +96,6 @@ public final class WsMulti implements Loop, AutoCloseable {
         Transport transport = host != null
                 ? NioTransport.in(host)
                 : builder.transport != null ? builder.transport : NioTransport.open();
-        this.atEnd = atEnd;
         engine = new Engine(
                 transport,
                 lanes.resolver,
@@ -120,8 +113,9 @@ public final class WsMulti implements Loop, AutoCloseable {
                         number,
                         loops));
         driver = engine.driver();
-        closeGrace = builder.closeGrace;
+        end = new WindDown(engine, builder.closeGrace, atEnd);
         gate = new LoopGate(engine, clock);
+        awaited = new Awaited(gate);
         this.clock = clock;
         links = new Pace(builder.maxLinkRate, builder.maxLinksOpening);
         if (host != null) {
@@ -265,13 +259,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         if (!isLoopOf(transfer)) {
             throw new IllegalArgumentException("await: the transfer belongs to another loop");
         }
-        List<Runnable> waiting = gate.locked(() -> watched(transfer));
-        try {
-            return gate.await(List.of(waiting), () -> !awaited.containsKey(transfer), Boolean::booleanValue, most);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return gate.locked(() -> !awaited.containsKey(transfer));
-        }
+        return awaited.await(transfer, most);
     }
 
     boolean isLoopOf(Transfer transfer) {
@@ -281,22 +269,6 @@ public final class WsMulti implements Loop, AutoCloseable {
     /** A channel gives its session back, with what nobody took there by then. */
     void takeBack(WsSession session, WsHandler handler, Supplier<List<StoredPiece>> unread) {
         engine.act(() -> engine.takeBack(session, handler, unread.get()));
-    }
-
-    /** Who waits for its end. It is watched once, however often it is awaited. */
-    private List<Runnable> watched(Transfer transfer) {
-        List<Runnable> known = awaited.get(transfer);
-        if (known != null) {
-            return known;
-        }
-        List<Runnable> waiting = new ArrayList<>(1);
-        awaited.put(transfer, waiting);
-        CompletionStage<Void> unused = transfer.done()
-                .thenRun(() -> gate.locked(() -> {
-                    awaited.remove(transfer);
-                    waiting.forEach(Runnable::run);
-                }));
-        return waiting;
     }
 
     /**
@@ -548,45 +520,32 @@ public final class WsMulti implements Loop, AutoCloseable {
      */
     @Override
     public void close() {
-        Thread started = runner;
+        Runner started = runner;
         if (started == null) {
-            if (engine.inLoop()) {
-                throw new IllegalStateException("close may not be called from a callback of a loop that you drive"
-                        + " yourself: return, and close it then");
+            closeHere();
+        } else {
+            started.stop();
+            if (!started.isCurrent()) {
+                started.join();
             }
-            if (!engine.isClosed()) {
-                if (host == null) {
-                    gate.take();
-                }
-                try {
-                    windDown();
-                } finally {
-                    gate.leave();
-                }
-            }
+        }
+    }
+
+    private void closeHere() {
+        if (engine.inLoop()) {
+            throw new IllegalStateException("close may not be called from a callback of a loop that you drive"
+                    + " yourself: return, and close it then");
+        }
+        if (engine.isClosed()) {
             return;
         }
-        beginClose();
-        if (!isRunBy(Thread.currentThread())) {
-            join();
+        if (host == null) {
+            gate.take();
         }
-    }
-
-    /** Has a started loop end. */
-    void beginClose() {
-        engine.execute(() -> closing = true);
-    }
-
-    /** Whether that is the thread of a started loop. */
-    boolean isRunBy(Thread thread) {
-        return thread.equals(runner);
-    }
-
-    /** Waits for the end of a started loop. */
-    void join() {
-        Thread started = runner;
-        if (started != null) {
-            joinUninterruptibly(started);
+        try {
+            end.politely();
+        } finally {
+            gate.leave();
         }
     }
 
@@ -595,61 +554,20 @@ public final class WsMulti implements Loop, AutoCloseable {
         return engine;
     }
 
-    private void startOn(String name, @Nullable ThreadFactory given) {
-        ThreadFactory factory = given != null ? given : task -> new Thread(task, name);
+    private Runner startOn(String name, @Nullable ThreadFactory given) {
         gate.take();
         try {
-            Thread thread = factory.newThread(this::runUntilClosed);
-            runner = thread;
-            thread.start();
+            Runner made = new Runner(engine, gate, end, given != null ? given : task -> new Thread(task, name));
+            // Before it begins, for its callbacks may close the loop.
+            runner = made;
+            made.start();
+            return made;
         } catch (Throwable refused) {
             runner = null;
             gate.leave();
             close();
             throw refused;
         }
-    }
-
-    private static void joinUninterruptibly(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException again) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void runUntilClosed() {
-        try {
-            while (!closing) {
-                // A thread of ours that somebody interrupted goes on: only close() ends it.
-                if (Thread.interrupted()) {
-                    Log.warn("the thread of a started loop was interrupted: call close() to end it");
-                }
-                driver.perform(Setting.FOREVER);
-            }
-            windDown();
-        } finally {
-            // Whatever it was that ended the thread: those who wait must not wait for it.
-            try {
-                if (!engine.isClosed()) {
-                    new WindDown(engine).abandon("the thread of its loop died");
-                    atEnd.run();
-                }
-            } finally {
-                gate.leave();
-            }
-        }
-    }
-
-    private void windDown() {
-        new WindDown(engine).politely(closeGrace);
-        atEnd.run();
     }
 
     /** The settings of a loop, or of each loop of a {@link WsGroup}. */
@@ -909,7 +827,7 @@ public final class WsMulti implements Loop, AutoCloseable {
                 throw new IllegalStateException("a loop in a host is driven by it: open() it");
             }
             WsMulti multi = open();
-            multi.startOn("wsmulti-loop", threads);
+            Runner unused = multi.startOn("wsmulti-loop", threads);
             return multi;
         }
 
@@ -934,14 +852,15 @@ public final class WsMulti implements Loop, AutoCloseable {
             }
             Lanes lanes = lanes();
             List<WsMulti> made = new ArrayList<>(loops);
+            List<Runner> runners = new ArrayList<>(loops);
             try {
                 for (int number = 0; number < loops; number++) {
                     made.add(open(lanes, () -> {}, number, loops));
                 }
                 for (int number = 0; number < loops; number++) {
-                    made.get(number).startOn("wsmulti-loop-" + (number + 1), threads);
+                    runners.add(made.get(number).startOn("wsmulti-loop-" + (number + 1), threads));
                 }
-                return new WsGroup(List.copyOf(made), lanes);
+                return new WsGroup(List.copyOf(made), List.copyOf(runners), lanes);
             } catch (Throwable refused) {
                 made.forEach(WsMulti::close);
                 throw refused;

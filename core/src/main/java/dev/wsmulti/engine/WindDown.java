@@ -14,16 +14,20 @@ public final class WindDown {
     private final Engine engine;
     private final Driver driver;
     private final Gauges gauges;
+    private final Duration grace;
+    private final Runnable atEnd;
 
-    /** Of that loop, to which nothing can be added once it begins. */
-    public WindDown(Engine engine) {
+    /** Of that loop, to which nothing can be added once it begins; {@code atEnd} runs when it is closed. */
+    public WindDown(Engine engine, Duration grace, Runnable atEnd) {
         this.engine = engine;
         this.driver = engine.driver();
         this.gauges = engine.gauges();
+        this.grace = grace;
+        this.atEnd = atEnd;
     }
 
-    /** Has sessions close, goes on while any are left and the time is not over, cuts what is left, and closes the loop. */
-    public void politely(Duration grace) {
+    /** Has sessions close, goes on while any are left and the grace lasts, cuts what is left, and closes the loop. */
+    public void politely() {
         driver.refuseInTurn();
         boolean interrupted = Thread.interrupted();
         if (engine.hasWork() && !gauges.hasTurned()) {
@@ -43,6 +47,7 @@ public final class WindDown {
             interrupted |= Thread.interrupted();
         }
         engine.close();
+        atEnd.run();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -62,6 +67,7 @@ public final class WindDown {
         } finally {
             engine.close();
         }
+        atEnd.run();
     }
 
     /** Asks every transfer to end: sessions with a close frame, the rest at once. */
