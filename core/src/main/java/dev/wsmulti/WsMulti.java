@@ -3,19 +3,14 @@ package dev.wsmulti;
 import dev.wsmulti.engine.Counts;
 import dev.wsmulti.engine.Driver;
 import dev.wsmulti.engine.Engine;
-import dev.wsmulti.engine.EngineOptions;
 import dev.wsmulti.engine.Gauges;
 import dev.wsmulti.engine.StoredPiece;
 import dev.wsmulti.engine.WindDown;
 import dev.wsmulti.extension.Codecs;
-import dev.wsmulti.http.Role;
 import dev.wsmulti.net.Interest;
 import dev.wsmulti.net.LoopHost;
-import dev.wsmulti.net.NioTransport;
 import dev.wsmulti.net.Resolver;
 import dev.wsmulti.net.Transport;
-import dev.wsmulti.observe.Log;
-import dev.wsmulti.pool.Pool;
 import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.secure.SecureProvider;
 import dev.wsmulti.server.Routes;
@@ -44,10 +39,8 @@ import dev.wsmulti.transfer.WsSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -90,34 +83,15 @@ public final class WsMulti implements Loop, AutoCloseable {
     private @Nullable Runner runner;
 
     /** The loop of that number, of so many; what is to be done at its end. */
-    private WsMulti(Builder builder, Lanes lanes, Runnable atEnd, int number, int loops) throws IOException {
-        Clock clock = builder.clock;
-        host = builder.host;
-        Transport transport = host != null
-                ? NioTransport.in(host)
-                : builder.transport != null ? builder.transport : NioTransport.open();
-        engine = new Engine(
-                transport,
-                lanes.resolver,
-                clock,
-                new Pool(builder.poolLimits),
-                new EngineOptions(
-                        builder.keepDone,
-                        noticeOf(builder),
-                        builder.trace,
-                        builder.onTrace,
-                        builder.deflateMemory,
-                        builder.tls != null ? builder.tls : foundLayer(),
-                        lanes.tls,
-                        builder.tlsQueue,
-                        number,
-                        loops));
+    WsMulti(LoopSettings settings, Lanes lanes, Runnable atEnd, int number, int loops) throws IOException {
+        engine = settings.engine(this, lanes, number, loops);
         driver = engine.driver();
-        end = new WindDown(engine, builder.closeGrace, atEnd);
+        end = new WindDown(engine, settings.closeGrace, atEnd);
+        clock = settings.clock;
         gate = new LoopGate(engine, clock);
         awaited = new Awaited(gate);
-        this.clock = clock;
-        links = new Pace(builder.maxLinkRate, builder.maxLinksOpening);
+        links = new Pace(settings.maxLinkRate, settings.maxLinksOpening);
+        host = settings.host;
         if (host != null) {
             gate.take();
             host.attach(() -> driveIn(host));
@@ -140,31 +114,6 @@ public final class WsMulti implements Loop, AutoCloseable {
         }
     }
 
-    private @Nullable Runnable noticeOf(Builder builder) {
-        Signal<? super WsMulti> callback = builder.onDone;
-        if (callback == null) {
-            return null;
-        }
-        if (builder.keepDone == 0) {
-            throw new IllegalStateException("onDone tells of what waits for drainDone: say keepDone(most) too");
-        }
-        return () -> {
-            try {
-                callback.on(this);
-            } catch (Exception thrown) {
-                Log.error("onDone of the loop threw", thrown);
-            }
-        };
-    }
-
-    /** The layer of the first provider that is there; null for none. */
-    private static @Nullable SecureLayer foundLayer() {
-        return ServiceLoader.load(SecureProvider.class)
-                .findFirst()
-                .map(SecureProvider::defaults)
-                .orElse(null);
-    }
-
     /** A loop that you drive yourself. */
     public static WsMulti open() {
         return builder().open();
@@ -177,7 +126,7 @@ public final class WsMulti implements Loop, AutoCloseable {
 
     /** A loop with settings of its own. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new LoopSettings());
     }
 
     /** One turn without waiting ({@code curl_multi_perform}): for a loop that you call from your own. */
@@ -554,7 +503,8 @@ public final class WsMulti implements Loop, AutoCloseable {
         return engine;
     }
 
-    private Runner startOn(String name, @Nullable ThreadFactory given) {
+    /** Gives it a thread of its own. */
+    Runner startOn(String name, @Nullable ThreadFactory given) {
         gate.take();
         try {
             Runner made = new Runner(engine, gate, end, given != null ? given : task -> new Thread(task, name));
@@ -573,60 +523,16 @@ public final class WsMulti implements Loop, AutoCloseable {
     /** The settings of a loop, or of each loop of a {@link WsGroup}. */
     @CheckReturnValue
     public static final class Builder {
-        private Clock clock = Clock.system();
-        private @Nullable Transport transport;
-        private @Nullable LoopHost host;
-        private @Nullable Resolver resolver;
-        private @Nullable ThreadFactory threads;
-        private Duration closeGrace = Setting.CLOSE_GRACE.time(Role.CLIENT);
-        private Duration lookupCache = Setting.LOOKUP_CACHE.time(Role.CLIENT);
-        private int lookupThreads = (int) Setting.LOOKUP_THREADS.size(Role.CLIENT);
-        private int lookupQueue = (int) Setting.LOOKUP_QUEUE.size(Role.CLIENT);
-        private PoolLimits poolLimits = PoolLimits.of();
-        private int keepDone;
-        private int maxLinkRate = (int) Setting.LINK_RATE.size(Role.CLIENT);
-        private int maxLinksOpening = (int) Setting.LINKS_OPENING.size(Role.CLIENT);
-        private @Nullable Signal<? super WsMulti> onDone;
-        private TraceLevels trace = TraceLevels.of();
-        private @Nullable Consumer<? super TraceLine> onTrace;
-        private @Nullable SecureLayer tls;
-        private int tlsThreads = Math.max(
-                (int) Setting.TLS_THREADS.size(Role.CLIENT),
-                Runtime.getRuntime().availableProcessors());
-        private int tlsQueue = (int) Setting.TLS_QUEUE.size(Role.CLIENT);
-        private @Nullable Executor tlsExecutor;
-        private long deflateMemory = Setting.DEFLATE_MEMORY.size(Role.CLIENT);
+        private final LoopSettings settings;
 
-        private Builder() {}
-
-        private Builder(Builder other) {
-            clock = other.clock;
-            transport = other.transport;
-            host = other.host;
-            resolver = other.resolver;
-            threads = other.threads;
-            closeGrace = other.closeGrace;
-            lookupCache = other.lookupCache;
-            lookupThreads = other.lookupThreads;
-            lookupQueue = other.lookupQueue;
-            poolLimits = other.poolLimits;
-            keepDone = other.keepDone;
-            maxLinkRate = other.maxLinkRate;
-            maxLinksOpening = other.maxLinksOpening;
-            onDone = other.onDone;
-            trace = other.trace;
-            onTrace = other.onTrace;
-            tls = other.tls;
-            tlsThreads = other.tlsThreads;
-            tlsQueue = other.tlsQueue;
-            tlsExecutor = other.tlsExecutor;
-            deflateMemory = other.deflateMemory;
+        private Builder(LoopSettings settings) {
+            this.settings = settings;
         }
 
-        private Builder with(Consumer<Builder> change) {
-            Builder copy = new Builder(this);
+        private Builder with(Consumer<LoopSettings> change) {
+            LoopSettings copy = new LoopSettings(settings);
             change.accept(copy);
-            return copy;
+            return new Builder(copy);
         }
 
         /** Another clock, for tests. */
@@ -796,39 +702,12 @@ public final class WsMulti implements Loop, AutoCloseable {
          * @throws UncheckedIOException if the system gives no selector
          */
         public WsMulti open() {
-            if (host != null && transport != null) {
-                throw new IllegalStateException("a loop in a host has the channels of the JDK: leave transport out");
-            }
-            Lanes lanes = lanes();
-            return open(lanes, lanes::close, 0, 1);
-        }
-
-        private WsMulti open(Lanes lanes, Runnable atEnd, int number, int loops) {
-            try {
-                return new WsMulti(this, lanes, atEnd, number, loops);
-            } catch (IOException refused) {
-                throw new UncheckedIOException("no selector for the loop", refused);
-            }
-        }
-
-        private Lanes lanes() {
-            return new Lanes(
-                    clock,
-                    resolver,
-                    lookupCache,
-                    new Lanes.Bounds(lookupThreads, lookupQueue),
-                    tlsExecutor,
-                    new Lanes.Bounds(tlsThreads, tlsQueue));
+            return settings.open();
         }
 
         /** A loop on a thread of its own. */
         public WsMulti start() {
-            if (host != null) {
-                throw new IllegalStateException("a loop in a host is driven by it: open() it");
-            }
-            WsMulti multi = open();
-            Runner unused = multi.startOn("wsmulti-loop", threads);
-            return multi;
+            return settings.start();
         }
 
         /**
@@ -841,30 +720,7 @@ public final class WsMulti implements Loop, AutoCloseable {
          *     group has no {@code drainDone}
          */
         public WsGroup start(int loops) {
-            if (loops < 1) {
-                throw new IllegalArgumentException("a group must have at least 1 loop but was to have " + loops);
-            }
-            if (transport != null || host != null) {
-                throw new IllegalStateException("transport or host serves one loop: leave it out for a group");
-            }
-            if (keepDone > 0) {
-                throw new IllegalStateException("keepDone is for drainDone, which a group does not have: leave it out");
-            }
-            Lanes lanes = lanes();
-            List<WsMulti> made = new ArrayList<>(loops);
-            List<Runner> runners = new ArrayList<>(loops);
-            try {
-                for (int number = 0; number < loops; number++) {
-                    made.add(open(lanes, () -> {}, number, loops));
-                }
-                for (int number = 0; number < loops; number++) {
-                    runners.add(made.get(number).startOn("wsmulti-loop-" + (number + 1), threads));
-                }
-                return new WsGroup(List.copyOf(made), List.copyOf(runners), lanes);
-            } catch (Throwable refused) {
-                made.forEach(WsMulti::close);
-                throw refused;
-            }
+            return settings.start(loops);
         }
     }
 }

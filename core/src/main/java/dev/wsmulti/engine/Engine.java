@@ -33,8 +33,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop. A turn: what is ready, what was posted, then one turn for each that is on the ready list, then what is due, then
- * one flush for each that others sent on. Whoever drives it ({@link Driver}) is its thread for that time; everything below belongs to it.
+ * The loop: what it has, and its turn. First what is ready, then what was posted, then one turn for each that is on the ready
+ * list, then what is due, then one flush for each that others sent on. Whoever drives it ({@link Driver}) is its thread for
+ * that time; everything below belongs to it.
  */
 public final class Engine implements Loop {
     private static final long SOON_TICK = TimeUnit.MILLISECONDS.toNanos(10);
