@@ -14,7 +14,7 @@ import java.util.List;
  * What a listener has on one loop: the connections that are served there, from the moment at which they are handed over. It
  * keeps {@code run()} going until the listener is closed.
  */
-final class Branch implements Live.Member {
+final class Branch extends Live.Passive {
     final Engine engine;
     private final Listener listener;
     private final ListenerOptions options;
@@ -23,7 +23,6 @@ final class Branch implements Live.Member {
     private final Live handshakes = new Live();
     private Runnable onEmpty = () -> {};
     private boolean closing;
-    private int liveIndex = -1;
 
     /** Connections ever handed over; the loop of the listener counts them. */
     int sent;
@@ -67,9 +66,8 @@ final class Branch implements Live.Member {
     }
 
     /** A connection whose TLS handshake is under way: it counts among the connections. */
-    private final class Handshake implements StackOpening.Result, Live.Member {
+    private final class Handshake extends Live.Passive implements StackOpening.Result {
         private final StackOpening opening;
-        private int liveIndex = -1;
 
         Handshake(Endpoint endpoint) {
             opening = new StackOpening(engine, endpoint, Role.SERVER, this);
@@ -93,16 +91,6 @@ final class Branch implements Live.Member {
                 Log.server("no TLS with a client of " + address() + ": " + failure.message());
             }
             oneLess();
-        }
-
-        @Override
-        public int liveIndex() {
-            return liveIndex;
-        }
-
-        @Override
-        public void liveIndex(int index) {
-            liveIndex = index;
         }
 
         @Override
@@ -192,16 +180,6 @@ final class Branch implements Live.Member {
     }
 
     // As one of the loop's members: its loop ends. A listener ends with the loop that accepts.
-
-    @Override
-    public int liveIndex() {
-        return liveIndex;
-    }
-
-    @Override
-    public void liveIndex(int index) {
-        liveIndex = index;
-    }
 
     @Override
     public long queuedBytes() {

@@ -13,6 +13,7 @@ abstract class Driven implements Timed {
     final Engine engine;
     private int soonPlace = Wheel.NOWHERE;
     private int latePlace = Wheel.NOWHERE;
+    private int liveIndex = -1;
 
     /** Operations found ready since the last turn. */
     int ready;
@@ -77,6 +78,15 @@ abstract class Driven implements Timed {
             return one == Wheel.NEVER ? other : one;
         }
         return one - other <= 0 ? one : other;
+    }
+
+    /** Its place, where it is a {@link Live.Member}. */
+    public final int liveIndex() {
+        return liveIndex;
+    }
+
+    public final void liveIndex(int index) {
+        liveIndex = index;
     }
 
     @Override

@@ -16,7 +16,6 @@ final class Farewell extends Driven implements Live.Member {
     private final LayeredEndpoint endpoint;
     private final long since;
     private long dropped;
-    private int liveIndex = -1;
 
     Farewell(Engine engine, LayeredEndpoint endpoint) {
         super(engine);
@@ -37,7 +36,7 @@ final class Farewell extends Driven implements Live.Member {
     @Override
     void turn(long now) {
         ready = 0;
-        if (liveIndex < 0) {
+        if (liveIndex() < 0) {
             return;
         }
         try {
@@ -72,16 +71,6 @@ final class Farewell extends Driven implements Live.Member {
     @Override
     void overdue(long now) {
         end();
-    }
-
-    @Override
-    public int liveIndex() {
-        return liveIndex;
-    }
-
-    @Override
-    public void liveIndex(int index) {
-        liveIndex = index;
     }
 
     @Override

@@ -61,7 +61,7 @@ final class Live {
         return sum;
     }
 
-    /** A transfer or listener. It remembers its own place. */
+    /** A transfer or listener. It remembers its own place: -1 for none. */
     interface Member {
         int liveIndex();
 
@@ -77,5 +77,20 @@ final class Live {
 
         /** Ends at once, as cancelled. */
         void endNow(String reason);
+    }
+
+    /** A member that is not {@link Driven}. */
+    abstract static class Passive implements Member {
+        private int liveIndex = -1;
+
+        @Override
+        public final int liveIndex() {
+            return liveIndex;
+        }
+
+        @Override
+        public final void liveIndex(int index) {
+            liveIndex = index;
+        }
     }
 }

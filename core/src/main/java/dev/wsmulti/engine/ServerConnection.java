@@ -61,8 +61,6 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     /** When the first byte of the present request came. */
     private long requestSince;
 
-    private int liveIndex = -1;
-
     ServerConnection(Engine engine, Endpoint endpoint, Branch branch, ListenerOptions options) {
         super(engine, endpoint);
         this.branch = branch;
@@ -457,16 +455,6 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     }
 
     // As one of the listener's connections.
-
-    @Override
-    public int liveIndex() {
-        return liveIndex;
-    }
-
-    @Override
-    public void liveIndex(int index) {
-        liveIndex = index;
-    }
 
     /** After the present answer; at once if there is none. */
     @Override

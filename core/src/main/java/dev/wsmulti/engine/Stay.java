@@ -1,10 +1,9 @@
 package dev.wsmulti.engine;
 
 /** Keeps a loop at work while no transfer of its user is there, and is told when the loop ends. */
-public final class Stay implements Live.Member {
+public final class Stay extends Live.Passive {
     private final Engine engine;
     private final Runnable atEnd;
-    private int liveIndex = -1;
 
     /** {@code atEnd} runs in a turn of the loop that ends, possibly more than once. */
     public Stay(Engine engine, Runnable atEnd) {
@@ -20,16 +19,6 @@ public final class Stay implements Live.Member {
     /** It has not, as far as this is concerned; again: nothing happens. Any thread. */
     public void end() {
         engine.act(() -> engine.live.remove(this));
-    }
-
-    @Override
-    public int liveIndex() {
-        return liveIndex;
-    }
-
-    @Override
-    public void liveIndex(int index) {
-        liveIndex = index;
     }
 
     @Override

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 abstract class TransferHandle extends Driven implements Live.Member {
     final long id;
     private @Nullable Object attachment;
-    private int liveIndex = -1;
 
     TransferHandle(Engine engine, @Nullable Object attachment) {
         super(engine);
@@ -80,15 +79,5 @@ abstract class TransferHandle extends Driven implements Live.Member {
             throw new IllegalArgumentException("paceBy: both must belong to the same loop");
         }
         return session;
-    }
-
-    @Override
-    public final int liveIndex() {
-        return liveIndex;
-    }
-
-    @Override
-    public final void liveIndex(int index) {
-        liveIndex = index;
     }
 }
