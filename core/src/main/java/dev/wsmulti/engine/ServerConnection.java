@@ -16,7 +16,6 @@ import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.websocket.Negotiation;
 import dev.wsmulti.websocket.OpeningHandshake;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +24,12 @@ import org.jspecify.annotations.Nullable;
  * pipelined ones are answered in order (RFC 9112 section 9.3.2).
  */
 final class ServerConnection extends HttpSocket implements Live.Member {
-    /** How long we wait for the client to close after our last answer, from the last byte that it sent. */
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
-    /** The same in all: who was refused amid a long upload must get the time to read why. */
-    private static final Duration LONGEST_LINGER = Duration.ofSeconds(30);
-
     private enum State {
         /** Waits for a head, or takes one in. */
         READING,
         /** A request is being answered. */
         SERVING,
-        /**
-         * Everything is said. Input is dropped until the client closes: closing before that would reset the connection
-         * and could cost it the answer (RFC 9112 section 9.6).
-         */
+        /** Everything is said: {@link LingeringClose}. */
         LINGERING,
         /** Closed, or handed over to a session. */
         GONE
@@ -48,18 +38,12 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     private final Branch branch;
     private final ListenerOptions options;
     private final Http1 http;
+    private final RequestTimes times;
     private State state = State.READING;
     private @Nullable ServerExchange exchange;
-    private boolean headBegun;
+    private @Nullable LingeringClose lingering;
     private boolean closing;
-    private boolean finished;
     private boolean late;
-
-    /** When the present state, or the head, began. */
-    private long since;
-
-    /** When the first byte of the present request came. */
-    private long requestSince;
 
     ServerConnection(Engine engine, Endpoint endpoint, Branch branch, ListenerOptions options) {
         super(engine, endpoint);
@@ -67,7 +51,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         this.options = options;
         HeadLimits limits = headLimits(options.limits());
         this.http = new Http1(limits, options.maxBody(), engine.http.knownHeads(limits));
-        this.since = engine.now;
+        this.times = new RequestTimes(options, engine.now);
     }
 
     void start() throws IOException {
@@ -131,16 +115,14 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         write(now);
         if (isIdle() && bytesOut > before) {
             // Idle from the last byte of the answer on.
-            since = now;
-        }
-        if (state == State.LINGERING && isFlushed()) {
-            lastWords(now);
-            return;
+            times.awaits(now);
         }
         if (isIdle() && closes()) {
             // The listener was closed while the answer before was on its way.
             linger(now);
-            lastWords(now);
+        }
+        if (lingering != null && isFlushed()) {
+            lastWords(lingering, now);
             return;
         }
         ServerExchange current = exchange;
@@ -150,13 +132,11 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         }
     }
 
-    private void lastWords(long now) throws IOException {
+    private void lastWords(LingeringClose last, long now) throws IOException {
         if (wire.in.finished()) {
             gone("the client has closed");
-        } else if (!finished) {
-            finished = true;
-            since = now;
-            endpoint.finish();
+        } else {
+            last.finish(endpoint, now);
         }
     }
 
@@ -182,22 +162,14 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             return true;
         }
         if (!http.idle()) {
-            headBegins(now);
+            times.begins(now);
         }
         return false;
     }
 
-    private void headBegins(long now) {
-        if (!headBegun) {
-            headBegun = true;
-            since = now;
-            requestSince = now;
-        }
-    }
-
     private void begin(long now) {
         state = State.SERVING;
-        headBegins(now);
+        times.begins(now);
         RequestHead head = http.requestHead();
         closing |= !http.keepAlive();
         // RFC 9110 section 10.1.1: the expectation of an HTTP/1.0 client is ignored.
@@ -256,8 +228,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
             return;
         }
         state = State.READING;
-        headBegun = false;
-        since = now;
+        times.awaits(now);
     }
 
     private void fail(ServerExchange current, Failure failure) {
@@ -282,7 +253,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
 
     /** No head that could be understood: the answer, if anybody is left to read it, stands alone and is the last one. */
     private void refuse(Failure failure, long now) {
-        headBegins(now);
+        times.begins(now);
         int status = ErrorAnswers.status(failure);
         if (status != 0) {
             ErrorAnswers.write(engine.http, wire.out, status, failure.message(), now);
@@ -341,7 +312,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
     private void linger(long now) {
         state = State.LINGERING;
         exchange = null;
-        since = now;
+        lingering = new LingeringClose(now);
     }
 
     private boolean dropInput() {
@@ -351,7 +322,7 @@ final class ServerConnection extends HttpSocket implements Live.Member {
 
     /** Nothing is said and nothing is to be said: closing now costs nobody an answer. */
     private boolean isIdle() {
-        return state == State.READING && !headBegun && isFlushed();
+        return state == State.READING && !times.begun() && isFlushed();
     }
 
     private void leave() {
@@ -392,22 +363,16 @@ final class ServerConnection extends HttpSocket implements Live.Member {
         long stall = moves ? Engine.after(lastMoved, options.stallTimeout()) : Wheel.NEVER;
         long due = earlier(stall, answerDue());
         return switch (state) {
-            case READING ->
-                moves ? due : Engine.after(since, headBegun ? options.headTimeout() : options.idleTimeout());
+            case READING -> moves ? due : times.headDue();
             case SERVING -> current == null ? due : earlier(due, current.due());
-            case LINGERING -> moves ? due : lingerDue();
+            case LINGERING -> moves || lingering == null ? due : lingering.due(lastMoved);
             case GONE -> Wheel.NEVER;
         };
     }
 
     /** When the answer to the present request must be out. */
     private long answerDue() {
-        return state == State.SERVING || !isFlushed() ? Engine.after(requestSince, options.timeout()) : Wheel.NEVER;
-    }
-
-    private long lingerDue() {
-        long quiet = lastMoved - since > 0 ? lastMoved : since;
-        return earlier(Engine.after(quiet, LINGER), Engine.after(since, LONGEST_LINGER));
+        return state == State.SERVING || !isFlushed() ? times.answerDue() : Wheel.NEVER;
     }
 
     /** What a passed deadline means is decided in the turn, where callbacks may run. */
