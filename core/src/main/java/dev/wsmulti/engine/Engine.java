@@ -210,6 +210,11 @@ public final class Engine implements Loop {
         }
     }
 
+    /** Whether nobody waits for a turn behind the present one. */
+    boolean isAlone() {
+        return readyList.isEmpty();
+    }
+
     /** Has the session's output flushed once at the end of the turn. */
     void flushLater(SessionSender session) {
         dirty.add(session);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Our end of a connection to an HTTP server: serves one exchange at a time, and waits in the pool between two. */
 final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
+    /** Buffers of a long body that one turn may read. */
+    private static final int READS = 4;
+
     final long id;
     private final Origin origin;
     private final long madeAt;
@@ -206,20 +209,32 @@ final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
         }
     }
 
-    /** Reads once. Of a long body what comes need not pass the queue. */
+    /** Reads once; of a long body once more while buffers come full and nobody else is ready. */
     private void receive(HttpExchange current, Http1 parser, long now) throws IOException {
+        for (int left = READS; left > 0; left--) {
+            boolean full = receiveOnce(current, parser, now);
+            if (!full || !engine.isAlone() || exchange != current || current.stopped()) {
+                return;
+            }
+        }
+    }
+
+    /** Says whether it was a whole buffer of a long body, which need not pass the queue. */
+    private boolean receiveOnce(HttpExchange current, Http1 parser, long now) throws IOException {
         long most = current.readable(now);
         boolean straight = isPlain() && wire.in.isEmpty() && !current.collects();
         long plain = straight ? Math.min(most, parser.plain()) : 0;
         if (plain < SegmentPool.LARGEST) {
             read(most, now);
-            return;
+            return false;
         }
         ByteBuffer bytes = readStraight(plain, now);
-        if (bytes.hasRemaining()) {
-            parser.passed(bytes.remaining());
+        int count = bytes.remaining();
+        if (count > 0) {
+            parser.passed(count);
             current.data(bytes, now);
         }
+        return count == SegmentPool.LARGEST;
     }
 
     /** Delivers what came; says whether the budget ended it. */
