@@ -8,6 +8,7 @@ import dev.wsmulti.transfer.FrameMeta;
 import dev.wsmulti.transfer.Message;
 import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsOutcome;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
@@ -87,7 +88,8 @@ public final class WsChannel implements AutoCloseable {
 
     /**
      * Opens on a loop of its own. Callbacks of the request are observers; {@code onData}, {@code onMessage}, {@code onText},
-     * {@code onBinary} and {@code onRaw} are refused with {@link IllegalArgumentException}: the channel takes the data.
+     * {@code onBinary} and {@code onRaw} are refused with {@link IllegalArgumentException}: the channel takes the data. With
+     * {@link WsOptions#raw} in the request's options it is that of {@link #openRaw}; so is one of {@link #connect}.
      */
     public static WsChannel open(WsRequest request, Duration most) throws InterruptedException {
         return own(request, false, most);
@@ -109,8 +111,9 @@ public final class WsChannel implements AutoCloseable {
     }
 
     private static WsChannel connect(WsMulti multi, boolean own, WsRequest request, boolean raw) {
+        boolean bytes = raw || request.handler().options().raw();
         return new WsChannel(
-                multi, own, raw, refusingData(request.handler()), handler -> multi.add(request.handler(handler)));
+                multi, own, bytes, refusingData(request.handler()), handler -> multi.add(request.handler(handler)));
     }
 
     /**
@@ -125,7 +128,7 @@ public final class WsChannel implements AutoCloseable {
             throw new IllegalArgumentException("of: the session belongs to another loop");
         }
         WsHandler handler = session.info().handler().orElseThrow();
-        boolean raw = handler.onRaw().isPresent();
+        boolean raw = handler.onRaw().isPresent() || session.options().raw();
         WsChannel channel = new WsChannel(multi, false, raw, handler.withoutData(), filled -> {
             session.handler(filled);
             return session;

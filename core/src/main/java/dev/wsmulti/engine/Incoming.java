@@ -197,7 +197,7 @@ final class Incoming {
     private void raw(WsConnection session, byte[] array, int offset, int length) {
         Callback<? super WsSession, ? super Payload> onRaw = session.callbacks().onRaw;
         if (onRaw == null) {
-            throw new IllegalStateException("a raw session without onRaw");
+            return;
         }
         engine.lentMessage.lend(MessageType.BINARY, array, offset, length);
         try {

@@ -74,6 +74,8 @@ abstract class SessionFacts extends SessionHandle {
     static final int HANDLER_DUE = 1 << 18;
     /** It has a rate: {@link Rare#rates} is there. */
     static final int RATED = 1 << 19;
+    /** Bytes instead of frames: said in the opening, for good. */
+    static final int RAW = 1 << 20;
 
     final Role role;
     final long added;
@@ -122,6 +124,7 @@ abstract class SessionFacts extends SessionHandle {
         this.target = target;
         this.callbacks = engine.callbacksOf(handler);
         this.options = handler.options();
+        this.flags = callbacks.onRaw != null || options.raw() ? RAW : 0;
         this.added = engine.time();
         this.lastReceived = added;
         this.lastSent = added;
@@ -395,7 +398,7 @@ abstract class SessionFacts extends SessionHandle {
 
     @Override
     boolean isRaw() {
-        return callbacks.onRaw != null;
+        return has(RAW);
     }
 
     @Override

@@ -371,7 +371,7 @@ final class WsConnection extends SessionEnding {
 
     @Override
     void reconfigureNow(WsOptions changed) {
-        options = changed;
+        options = changed.raw() == options.raw() ? changed : changed.raw(options.raw());
         if (bundle != null) {
             bundle.configure(this);
         }

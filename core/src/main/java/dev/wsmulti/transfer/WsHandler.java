@@ -142,7 +142,7 @@ public final class WsHandler {
 
     /** How its sessions behave. */
     public WsHandler options(WsOptions options) {
-        return with(copy -> copy.options = options);
+        return with(copy -> copy.options = options).consistent();
     }
 
     public Optional<Signal<? super WsSession>> onOpen() {
@@ -206,6 +206,11 @@ public final class WsHandler {
         if (onRaw != null && (messages || onData != null)) {
             throw new IllegalStateException(
                     "onRaw excludes onData, onMessage, onText and onBinary: raw bytes are no frames");
+        }
+        if (options.raw() && (messages || onData != null)) {
+            throw new IllegalStateException(
+                    "options with RAW exclude onData, onMessage, onText and onBinary: raw bytes are no"
+                            + " frames, take them with onRaw");
         }
         if (onData != null && messages) {
             throw new IllegalStateException(

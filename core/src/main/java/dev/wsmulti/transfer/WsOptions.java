@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class WsOptions {
     private int fragmentAt = (int) Setting.FRAGMENT_AT.size(Role.CLIENT);
     private boolean autoPong = true;
     private boolean selfPaced;
+    private boolean raw;
     private @Nullable Deflate deflate;
     private List<Extension> extensions = List.of();
 
@@ -66,6 +68,7 @@ public final class WsOptions {
         fragmentAt = other.fragmentAt;
         autoPong = other.autoPong;
         selfPaced = other.selfPaced;
+        raw = other.raw;
         deflate = other.deflate;
         extensions = other.extensions;
     }
@@ -79,6 +82,12 @@ public final class WsOptions {
     /** The defaults. */
     public static WsOptions of() {
         return new WsOptions();
+    }
+
+    /** The defaults, but for what the set says; such as {@code WsOptions.of(EnumSet.of(WsOption.RAW))}. */
+    public static WsOptions of(Set<WsOption> options) {
+        WsOptions made = of().raw(options.contains(WsOption.RAW)).autoPong(!options.contains(WsOption.NO_AUTO_PONG));
+        return options.contains(WsOption.COMPRESS) ? made.deflate(Deflate.on()) : made;
     }
 
     /**
@@ -226,6 +235,15 @@ public final class WsOptions {
     }
 
     /**
+     * Raw mode, as {@link WsHandler#onRaw} says it, also for a session that has no {@code onRaw}: what comes is dropped, or
+     * received by a {@code WsChannel}. Excludes {@code onData}, {@code onMessage}, {@code onText} and {@code onBinary}. Counts when
+     * a session opens; {@code reconfigure} does not change it. Default: no.
+     */
+    public WsOptions raw(boolean on) {
+        return with(copy -> copy.raw = on);
+    }
+
+    /**
      * Has messages compressed (permessage-deflate, RFC 7692) where the other end agrees: a client offers it, a server accepts
      * it. Counts when a session opens. Default: off.
      *
@@ -347,6 +365,11 @@ public final class WsOptions {
 
     public boolean autoPong() {
         return autoPong;
+    }
+
+    /** Whether it is raw without {@code onRaw}, too. */
+    public boolean raw() {
+        return raw;
     }
 
     public boolean selfPaced() {
