@@ -149,6 +149,11 @@ public final class WsRequest {
         return with(copy -> copy.connect = options);
     }
 
+    /** Connects to another host and port than the URL says; the short way to {@link ConnectOptions#connectTo}. */
+    public WsRequest connectTo(String from, String to) {
+        return connect(connect.connectTo(from, to));
+    }
+
     /** How long connecting may take over all addresses; the short way to {@link ConnectOptions}. Default 10 s. */
     public WsRequest connectTimeout(Duration timeout) {
         return connect(connect.connectTimeout(timeout));

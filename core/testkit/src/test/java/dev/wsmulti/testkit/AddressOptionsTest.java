@@ -103,6 +103,12 @@ class AddressOptionsTest {
     }
 
     @Test
+    void aSessionGoesElsewhereUnderTheSameName() {
+        kit.multi().add(WsRequest.to("ws://name.test/").connectTo("name.test:80", "127.0.0.1:" + port));
+        assertThat(kit.acceptRaw().heardRaw()).contains("Host: name.test\r\n");
+    }
+
+    @Test
     void eitherPartOfARuleMayBeLeftOutAndTheFirstThatFitsCounts() {
         ConnectOptions options = ConnectOptions.of()
                 .connectTo("a.test:", "[2001:db8::1]:8080")
