@@ -144,7 +144,8 @@ public final class WsMulti implements Loop, AutoCloseable {
     /**
      * Only waits, until there is something to do or a {@link #wakeup} comes, at most so long ({@code curl_multi_poll}).
      *
-     * @throws IllegalStateException if a transfer is ready since the last poll and nobody called {@code perform}
+     * @throws IllegalStateException if the last call was a poll that found work, such as a transfer that was added or is
+     *     ready, which {@code perform} does
      */
     public void poll(Duration most) {
         refuseWhenHosted();
@@ -693,7 +694,7 @@ public final class WsMulti implements Loop, AutoCloseable {
 
         /** How long {@link WsMulti#close} may wait for sessions to close. Default 2 s. */
         public Builder closeGrace(Duration most) {
-            return with(copy -> copy.closeGrace = most);
+            return with(copy -> copy.closeGrace = most.compareTo(Setting.FOREVER) < 0 ? most : Setting.FOREVER);
         }
 
         /**

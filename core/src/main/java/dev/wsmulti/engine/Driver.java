@@ -22,8 +22,8 @@ public final class Driver {
     private final Wait plainWait;
     private @Nullable Thread thread;
 
-    /** The last call only waited. */
-    private boolean polled;
+    /** The last call only waited, and found work. */
+    private boolean found;
 
     Driver(Engine engine, Reactor reactor, Mailbox mailbox) {
         this.engine = engine;
@@ -62,12 +62,12 @@ public final class Driver {
     private void drive(long most, boolean works, Wait how) {
         enter();
         try {
-            if (!works && polled && engine.hasReady()) {
-                throw new IllegalStateException(
-                        "poll found a transfer that is ready, and nobody worked since: call perform() between two polls");
+            if (!works && found) {
+                throw new IllegalStateException("poll found work, such as a transfer that is ready, and nobody did it:"
+                        + " call perform() between two polls");
             }
             await(most, how);
-            polled = !works;
+            found = !works && untilNextDeadline() == 0;
             if (works && !Thread.currentThread().isInterrupted()) {
                 engine.turn();
             }

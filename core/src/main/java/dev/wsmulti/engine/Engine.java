@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements Loop {
     private static final long SOON_TICK = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LATE_TICK = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
 
     private final Clock clock;
     private final long origin;
@@ -283,7 +284,7 @@ public final class Engine implements Loop {
 
     @Override
     public Timer every(Duration interval, Runnable task) {
-        if (interval.toMillis() < 1) {
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
             throw new IllegalArgumentException("every: the interval must be at least 1 ms but is " + interval);
         }
         return timer(interval, nanos(interval), task);
@@ -291,7 +292,7 @@ public final class Engine implements Loop {
 
     private Timer timer(Duration delay, long interval, Runnable task) {
         LoopTimer timer = new LoopTimer(this, task, time() + nanos(delay), interval);
-        act(timer::start);
+        boolean unused = pass(timer::start);
         return timer;
     }
 

@@ -126,4 +126,9 @@ final class SendCredit {
     boolean isClosed() {
         return posted.get() >= CLOSED;
     }
+
+    /** Whether a message would be accepted. Any thread. */
+    boolean hasRoom(long high) {
+        return !isFull(posted.get(), high);
+    }
 }

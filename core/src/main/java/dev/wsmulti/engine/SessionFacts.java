@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class SessionFacts extends SessionHandle {
     /** Pings that may not be late by the tick of the slow wheel. */
-    private static final long SHORT_INTERVAL = Duration.ofSeconds(5).toNanos();
+    private static final Duration SHORT_INTERVAL = Duration.ofSeconds(5);
 
     /** How long a context of ours is kept while nothing is encoded. */
     private static final long REST = Duration.ofSeconds(30).toNanos();
@@ -284,7 +284,7 @@ abstract class SessionFacts extends SessionHandle {
     }
 
     static boolean isShort(Duration interval) {
-        return interval.toNanos() <= SHORT_INTERVAL;
+        return interval.compareTo(SHORT_INTERVAL) <= 0;
     }
 
     long pingDue() {

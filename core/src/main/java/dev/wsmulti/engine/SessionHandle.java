@@ -200,9 +200,12 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
 
     @Override
     public final boolean isWritable() {
+        if (state() != State.OPEN) {
+            return false;
+        }
         return engine.inLoop()
-                ? state() == State.OPEN && queuedNow() < options().sendHigh()
-                : isOpenToOthers() && SendCredit.of(this).queued() < options().sendHigh();
+                ? queuedNow() < options().sendHigh()
+                : SendCredit.of(this).hasRoom(options().sendHigh());
     }
 
     @Override
@@ -210,19 +213,17 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
         if (engine.inLoop()) {
             throw new IllegalStateException("awaitWritable on the loop's thread would wait for ever: use onWritable");
         }
-        SendCredit account = SendCredit.of(this);
-        long high = options().sendHigh();
         Waiters waiters = new Waiters();
         engine.act(() -> {
             rare().add(waiters);
             flushSoon();
         });
         try {
-            waiters.await(() -> isDone() || account.queued() < high, Engine.nanos(most));
+            waiters.await(() -> isWritable() || state().compareTo(State.OPEN) > 0, Engine.nanos(most));
         } finally {
             engine.act(() -> rare().forget(waiters));
         }
-        return !isDone() && account.queued() < high;
+        return isWritable();
     }
 
     @Override

@@ -7,12 +7,13 @@ import java.time.Duration;
 final class Check {
     private Check() {}
 
+    /** A time longer than {@link Setting#FOREVER}, as {@code ChronoUnit.FOREVER} is, means no other one. */
     static Duration positive(String option, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(
                     option + " must be positive but is " + value + " (Setting.FOREVER stands for none)");
         }
-        return value;
+        return value.compareTo(Setting.FOREVER) < 0 ? value : Setting.FOREVER;
     }
 
     static long atLeast(String option, long value, long least) {

@@ -98,7 +98,7 @@ public final class ConnectOptions {
             throw new IllegalArgumentException(
                     "connectAttemptDelay must be at least 10 ms (RFC 8305 section 5) but is " + delay);
         }
-        return with(copy -> copy.connectAttemptDelay = delay);
+        return with(copy -> copy.connectAttemptDelay = Check.positive("connectAttemptDelay", delay));
     }
 
     /** How long the TLS handshake may take; that with a proxy is another one. Default 10 s. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wsmulti.WsMulti;
 import dev.wsmulti.failure.Kind;
 import dev.wsmulti.server.Routes;
+import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpTransfer;
 import dev.wsmulti.transfer.WsHandler;
@@ -13,6 +14,7 @@ import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsRequest;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +46,37 @@ class DeadlinesTest {
         assertThat(record.outcome().failure().kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(record.outcome().failure().message()).contains(setting).contains("1000 ms");
         assertThat(record.outcome().took()).isBetween(SECOND, Duration.ofMillis(1100));
+    }
+
+    /** {@code ChronoUnit.FOREVER} is more seconds than a long has nanoseconds. */
+    @Test
+    void timesThatNanosecondsCannotSayMeanNoDeadline() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        kit.multi().every(forever, () -> record.events.add("timer"));
+        kit.multi()
+                .add(kit.request()
+                        .openTimeout(forever)
+                        .connect(ConnectOptions.of().connectTimeout(forever).connectAttemptDelay(forever))
+                        .handler(record.handler())
+                        .options(WsOptions.of()
+                                .pingInterval(forever)
+                                .pongTimeout(forever)
+                                .closeTimeout(forever)
+                                .stallTimeout(forever)));
+        TestPeer peer = kit.accept();
+        kit.advance(Duration.ofHours(1));
+        assertThat(peer.heard()).isEmpty();
+        assertThat(record.events).containsExactly("open");
+        peer.close(1000).finish();
+        kit.settle();
+        assertThat(record.outcome().clean()).isTrue();
+    }
+
+    @Test
+    void nothingIsScheduledAfterTheEnd() {
+        kit.close();
+        kit.multi().schedule(Duration.ZERO, () -> record.events.add("timer"));
+        assertThat(kit.multi().stats().timers()).isZero();
     }
 
     /** 300 ms pass before the deadline of the transfer is looked at: it counts from the start. */

@@ -30,6 +30,26 @@ class PollTest {
         kit.multi().poll(Duration.ZERO);
     }
 
+    /** Who adds and only polls would wait for ever, and each poll would return at once. */
+    @Test
+    void aSecondPollWithoutPerformIsRefusedWhileWhatWasAddedHasNotBegun() {
+        kit.multi().add(kit.request());
+        kit.multi().poll(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> kit.multi().poll(Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("perform()");
+        kit.multi().perform();
+        kit.multi().poll(Duration.ZERO);
+    }
+
+    @Test
+    void aWakeupIsNoReasonToRefuseAPoll() {
+        for (int i = 0; i < 3; i++) {
+            kit.multi().wakeup();
+            assertThatCode(() -> kit.multi().poll(Duration.ofSeconds(1))).doesNotThrowAnyException();
+        }
+    }
+
     @Test
     void whatAPerformLeftOverIsNoReasonToRefuseAPoll() {
         int[] received = {0};

@@ -116,6 +116,22 @@ class SendingTest {
         assertThat(events).containsExactly("writable");
     }
 
+    /** Outside of callbacks, as other threads ask. */
+    @Test
+    void isWritableFromTheOpeningToTheClose() throws InterruptedException {
+        WsSession session = session(WsOptions.of());
+        assertThat(session.isWritable()).isFalse();
+        assertThat(session.awaitWritable(Duration.ZERO)).isFalse();
+        TestPeer peer = kit.accept();
+        assertThat(session.isWritable()).isTrue();
+        assertThat(session.awaitWritable(Duration.ZERO)).isTrue();
+        peer.close(1000);
+        kit.settle();
+        assertThat(session.send("late")).isEqualTo(SendResult.CLOSED);
+        assertThat(session.isWritable()).isFalse();
+        assertThat(session.awaitWritable(Duration.ofMinutes(1))).isFalse();
+    }
+
     @Test
     void aMessageLargerThanTheMarkIsTakenWholeWhenBelowIt() {
         WsSession session = session(WsOptions.of().sendMarks(1000, 10_000));
