@@ -40,7 +40,7 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
     private final Result result;
 
     private Stage stage = Stage.WAITING;
-    private @Nullable TargetLookup targetLookup;
+    private @Nullable NameLookup targetLookup;
     private List<InetAddress> addresses = List.of();
     private @Nullable Connector connector;
     private @Nullable StackOpening opening;
@@ -210,9 +210,10 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
             dial();
             return;
         }
-        TargetLookup first = new TargetLookup(
+        NameLookup first = new NameLookup(
                 engine,
                 end,
+                false,
                 options,
                 found -> {
                     targetLookup = null;

@@ -2,14 +2,12 @@ package dev.wsmulti.engine;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.net.Endpoint;
-import dev.wsmulti.net.Resolver;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.ConnectOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,16 +17,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a connection: looks the name up off the loop, then races its addresses (RFC 8305, "happy eyeballs"): families take
- * turns, each address has a head start over the next one, which begins at once when none is under way any more or one has
- * failed. The first connection that stands wins, the others are dropped.
+ * Makes a connection: looks the name up, then races its addresses (RFC 8305, "happy eyeballs"): families take turns, each
+ * address has a head start over the next one, which begins at once when none is under way any more or one has failed. The
+ * first connection that stands wins, the others are dropped.
  */
 final class Connector extends Driven {
     /** RFC 8305 section 5: a delay that we choose is not shorter; it bounds the attempts at once. */
     private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(100);
-
-    private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
-    private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     final Destination to;
     private final ConnectOptions options;
@@ -37,8 +32,7 @@ final class Connector extends Driven {
     private final List<Attempt> attempts = new ArrayList<>();
 
     private List<SocketAddress> addresses = List.of();
-    private Resolver.@Nullable Lookup lookup;
-    private long lookupDue = Wheel.NEVER;
+    private @Nullable NameLookup lookup;
     private long allDue = Wheel.NEVER;
     private long nextDue = Wheel.NEVER;
     private boolean done;
@@ -67,70 +61,23 @@ final class Connector extends Driven {
             race(List.of(UnixDomainSocketAddress.of(to.unix().get())));
             return;
         }
-        String host = to.host();
-        List<InetAddress> known = to.addresses().isEmpty() ? withoutLookup(host) : to.addresses();
-        if (!known.isEmpty()) {
-            resolved(known);
+        if (!to.addresses().isEmpty()) {
+            resolved(to.addresses());
             return;
         }
-        lookupDue = Engine.after(engine.now, options.lookupTimeout());
-        watchDeadlines();
-        try {
-            lookup = engine.resolver.lookup(host, answer -> engine.act(() -> answered(answer)));
-        } catch (Throwable defect) {
-            fail(new Failure.Lookup(host, defect.toString(), isProxy, Optional.of(defect)));
-        }
+        NameLookup begun = new NameLookup(engine, to.host(), isProxy, options, this::resolved, this::fail);
+        lookup = begun;
+        begun.start();
     }
 
     /** Not wanted any more; the result is not told. Does not wait. */
     void cancel() {
         done = true;
         forgetDeadlines();
-        Resolver.Lookup waiting = lookup;
-        lookup = null;
-        if (waiting != null) {
-            waiting.cancel();
+        if (lookup != null) {
+            lookup.cancel();
         }
         attempts.forEach(Attempt::abort);
-    }
-
-    /** RFC 6761 section 6.3: {@code localhost} is the loopback address, always; literals need no lookup either. */
-    static List<InetAddress> withoutLookup(String host) {
-        try {
-            if (host.equalsIgnoreCase("localhost") || host.equalsIgnoreCase("localhost.")) {
-                return List.of(
-                        InetAddress.getByAddress("localhost", LOOPBACK_4),
-                        InetAddress.getByAddress("localhost", LOOPBACK_6));
-            }
-            boolean literal = host.indexOf(':') >= 0 || isDottedQuad(host);
-            return literal ? List.of(InetAddress.getByName(host)) : List.of();
-        } catch (UnknownHostException notALiteral) {
-            return List.of();
-        }
-    }
-
-    /** The address that a literal says; null for a name. */
-    static byte @Nullable [] literal(String host) {
-        boolean literal = host.indexOf(':') >= 0 || isDottedQuad(host);
-        List<InetAddress> said = literal ? withoutLookup(host) : List.of();
-        return said.isEmpty() ? null : said.get(0).getAddress();
-    }
-
-    private static boolean isDottedQuad(String host) {
-        return host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
-    }
-
-    private void answered(Resolver.Answer answer) {
-        if (done || lookup == null && !addresses.isEmpty()) {
-            return;
-        }
-        lookup = null;
-        lookupDue = Wheel.NEVER;
-        if (answer instanceof Resolver.Answer.Found found) {
-            resolved(found.addresses());
-        } else if (answer instanceof Resolver.Answer.NotFound notFound) {
-            fail(new Failure.Lookup(to.host(), notFound.reason(), isProxy, Optional.empty()));
-        }
     }
 
     private void resolved(List<InetAddress> found) {
@@ -230,10 +177,6 @@ final class Connector extends Driven {
         result.failed(failure);
     }
 
-    private String shown() {
-        return (isProxy ? "the proxy " : "") + to.host();
-    }
-
     /** Its attempts have the turns. */
     @Override
     void turn(long now) {
@@ -247,14 +190,12 @@ final class Connector extends Driven {
 
     @Override
     long deadline() {
-        return done ? Wheel.NEVER : earlier(lookupDue, earlier(allDue, nextDue));
+        return done ? Wheel.NEVER : earlier(allDue, nextDue);
     }
 
     @Override
     void overdue(long now) {
-        if (isDue(lookupDue, now)) {
-            fail(new Failure.TimedOut("looking up " + shown(), "lookupTimeout", options.lookupTimeout()));
-        } else if (isDue(allDue, now)) {
+        if (isDue(allDue, now)) {
             fail(new Failure.TimedOut(
                     "connecting to " + (isProxy ? "the proxy " : "") + to + " (" + String.join("; ", told()) + ")",
                     "connectTimeout",

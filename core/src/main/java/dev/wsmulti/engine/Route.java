@@ -125,8 +125,8 @@ final class Route {
                 yield Tunnel.socks4(hop, login, first.getAddress());
             }
             case SOCKS5 -> Tunnel.socks5(hop, login, addresses.get(0).getAddress());
-            case SOCKS4A -> Tunnel.socks4(hop, login, Connector.literal(hop.host()));
-            case SOCKS5H -> Tunnel.socks5(hop, login, Connector.literal(hop.host()));
+            case SOCKS4A -> Tunnel.socks4(hop, login, NameLookup.literal(hop.host()));
+            case SOCKS5H -> Tunnel.socks5(hop, login, NameLookup.literal(hop.host()));
         };
     }
 
