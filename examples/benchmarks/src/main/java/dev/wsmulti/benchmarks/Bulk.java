@@ -8,13 +8,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -63,7 +60,7 @@ final class Bulk implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Machine machine = new Machine(jdk, List.of());
         Path home = Files.createTempDirectory(folder, "bulk");
-        Map<String, List<Double>> millis = new LinkedHashMap<>();
+        Measured millis = new Measured();
         Files.createDirectory(home.resolve("up"));
         try (RandomAccessFile body = new RandomAccessFile(home.resolve("body").toFile(), "rw")) {
             body.setLength((long) mebibytes << 20);
@@ -78,8 +75,7 @@ final class Bulk implements Callable<Integer> {
                         for (Client client : Bench.order(clients, round)) {
                             double took = run(client.process, way + " " + port + " " + ((long) mebibytes << 20));
                             if (round >= 0) {
-                                millis.computeIfAbsent(way + " " + client.name, name -> new ArrayList<>())
-                                        .add(took);
+                                millis.add(way + " " + client.name, took);
                             }
                         }
                     }
@@ -145,23 +141,13 @@ final class Bulk implements Callable<Integer> {
         }
     }
 
-    private void report(Map<String, List<Double>> millis) {
-        console.println("| | ms of processor time, median | quartiles |\n|---|---|---|");
-        millis.forEach((name, each) -> {
-            Spread spread = spread(each);
-            console.println(String.format(
-                    Locale.ROOT,
-                    "| %s | %.0f | %.0f-%.0f |",
-                    name,
-                    spread.median(),
-                    spread.lowerQuartile(),
-                    spread.upperQuartile()));
-        });
+    private void report(Measured millis) {
+        console.println(millis.table("ms of processor time"));
         for (String way : List.of("get", "put")) {
-            List<Double> bare = millis.getOrDefault(way + " bare", List.of());
-            List<Double> ours = millis.getOrDefault(way + " ours", List.of());
-            double[] ratios = new double[bare.size()];
-            Arrays.setAll(ratios, round -> ours.get(round) / bare.get(round));
+            double[] bare = millis.of(way + " bare");
+            double[] ours = millis.of(way + " ours");
+            double[] ratios = new double[bare.length];
+            Arrays.setAll(ratios, round -> ours[round] / bare[round]);
             Spread ratio = Spread.of(ratios);
             console.println(String.format(
                     Locale.ROOT,
@@ -173,9 +159,5 @@ final class Bulk implements Callable<Integer> {
                     MOST_RATIO,
                     ratio.median() <= MOST_RATIO ? "reached" : "MISSED"));
         }
-    }
-
-    private static Spread spread(List<Double> values) {
-        return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +47,7 @@ final class Download implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Machine machine = new Machine(jdk, List.of());
         Path keys = Keys.make(machine, Yardstick.folder(null));
-        Map<String, List<Double>> speeds = new LinkedHashMap<>();
+        Measured speeds = new Measured();
         try (ServerProcess plain = ServerProcess.start(Competitor.wsmulti(machine, 10_000), machine);
                 ServerProcess jsse = ServerProcess.start(Competitor.secure(machine, 10_000, "jsse", keys), machine);
                 ServerProcess bc = ServerProcess.start(Competitor.secure(machine, 10_000, "bc", keys), machine);
@@ -66,8 +65,7 @@ final class Download implements Callable<Integer> {
                     client.tell(order.getValue() + " " + window);
                     String said = client.await(SPEED, Duration.ofSeconds(60)).group(1);
                     if (round >= 0) {
-                        speeds.computeIfAbsent(order.getKey(), name -> new ArrayList<>())
-                                .add(Double.parseDouble(said) / 1e6);
+                        speeds.add(order.getKey(), Double.parseDouble(said) / 1e6);
                     }
                 }
             }
@@ -76,21 +74,13 @@ final class Download implements Callable<Integer> {
         return 0;
     }
 
-    private void report(Map<String, List<Double>> speeds) {
-        console.println("| | MB/s, median | quartiles |\n|---|---|---|");
-        speeds.forEach((name, each) -> {
-            Spread spread = spread(each);
-            console.println(String.format(
-                    Locale.ROOT,
-                    "| %s | %.0f | %.0f-%.0f |",
-                    name,
-                    spread.median(),
-                    spread.lowerQuartile(),
-                    spread.upperQuartile()));
-        });
-        double bare = Math.min(median(speeds, "bare wrap"), median(speeds, "bare unwrap"));
-        double http = median(speeds, "http");
-        double https = median(speeds, "https jsse");
+    private void report(Measured speeds) {
+        console.println(speeds.table("MB/s"));
+        double bare = Math.min(
+                speeds.spread("bare wrap").median(),
+                speeds.spread("bare unwrap").median());
+        double http = speeds.spread("http").median();
+        double https = speeds.spread("https jsse").median();
         double ratio = https / Math.min(bare, http);
         // A byte costs its sender both, one after the other, on one processor.
         double both = 1 / (1 / bare + 1 / http);
@@ -102,13 +92,5 @@ final class Download implements Callable<Integer> {
                 ratio >= MUST ? "reached" : "MISSED"));
         console.println(String.format(
                 Locale.ROOT, "https (jsse) / what both in turn allow (%.0f MB/s): %.3f", both, https / both));
-    }
-
-    private static double median(Map<String, List<Double>> speeds, String name) {
-        return spread(speeds.getOrDefault(name, List.of())).median();
-    }
-
-    private static Spread spread(List<Double> values) {
-        return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }
