@@ -42,7 +42,10 @@ final class FileSink implements Sink {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        FileChannel open = channel;
+        writeAll(channel, file, bytes);
+    }
+
+    static void writeAll(@Nullable FileChannel open, Path file, ByteBuffer bytes) throws IOException {
         if (open == null) {
             throw new IOException(file + " is not open");
         }

@@ -36,13 +36,7 @@ final class ResumedFileSink implements Sink {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        FileChannel open = channel;
-        if (open == null) {
-            throw new IOException(file + " is not open");
-        }
-        while (bytes.hasRemaining()) {
-            open.write(bytes);
-        }
+        FileSink.writeAll(channel, file, bytes);
     }
 
     @Override
