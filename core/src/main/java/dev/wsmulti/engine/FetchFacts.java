@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract class FetchFacts extends FetchHandle {
     final ProgressMeter meter = new ProgressMeter();
     final Upload upload;
+    final Delivery delivery;
 
     /** The way to the present connection, or to the last one. */
     @Nullable
@@ -29,7 +30,6 @@ abstract class FetchFacts extends FetchHandle {
     private long started;
 
     private long answerHeads;
-    boolean paused;
 
     /** The last connection of the present approach, as it was when it went to another one. */
     private Use last = Use.NONE;
@@ -62,6 +62,7 @@ abstract class FetchFacts extends FetchHandle {
     FetchFacts(Engine engine, HttpFetch request) {
         super(engine, request);
         upload = new Upload(engine.http, request, addedAt);
+        delivery = new Delivery(this, request.maxReceiveRate(), addedAt);
     }
 
     /** Nanoseconds that it waited for connections, which its deadlines do not count. */
@@ -129,7 +130,7 @@ abstract class FetchFacts extends FetchHandle {
                 use.queued,
                 0,
                 0,
-                paused || upload.waitsForUser(),
+                delivery.isPaused() || upload.waitsForUser(),
                 Approach.timings(approach, started, age().toNanos()),
                 use.tls,
                 Optional.ofNullable(approach).map(way -> way.origin().proxy()).map(Proxy::toString),

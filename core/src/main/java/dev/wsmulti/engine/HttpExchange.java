@@ -34,19 +34,15 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     private static final int DROPPED = 64 * 1024;
 
     private final Reception reception;
-    private final TokenBucket pace;
     private final Retries retries;
-    private final @Nullable SpeedFloor floor;
+    private final FetchTimeouts timeouts;
 
     private @Nullable Failure failure;
-    private @Nullable WsConnection receiver;
     private @Nullable Retry untold;
     private Headers trailers = Headers.of();
 
     /** Bytes that the rest of what is resumed has: 0 if nothing is left, -1 if nothing is resumed. */
     private long rest = -1;
-
-    private boolean held;
 
     /** A proxy wants to know who we are: its answer is dropped, and the request made once more. */
     private boolean challenged;
@@ -58,9 +54,8 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     HttpExchange(Engine engine, HttpFetch request) {
         super(engine, request);
         this.reception = new Reception(request);
-        this.pace = new TokenBucket(request.maxReceiveRate(), addedAt);
         this.retries = new Retries(request);
-        this.floor = request.minRate() == 0 ? null : new SpeedFloor(request.minRate(), request.minRateSpan());
+        this.timeouts = new FetchTimeouts(this);
     }
 
     // Its way: start, a connection, the answer, the end. Loop thread.
@@ -113,7 +108,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
                     id, "> " + request.method() + " " + request.target().path(), request.headers());
         }
         ready.serve(this, request);
-        restartFloor();
+        timeouts.restart(ready);
         watchDeadlines();
     }
 
@@ -159,7 +154,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
             challenged = true;
             return;
         }
-        Optional<Retry> retry = retries.after(received, now, wholeDue());
+        Optional<Retry> retry = retries.after(received, now, timeouts.whole());
         if (retry.isPresent()) {
             if (!upload.ended()) {
                 letGo(false);
@@ -210,7 +205,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         if (rest > 0 && meter.received() > rest) {
             throw new FailureException(Resumption.otherLength(rest, meter.received()));
         }
-        pace.spend(length, now);
+        delivery.spend(length, now);
         return true;
     }
 
@@ -267,7 +262,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     /** An attempt ended without an answer, and maybe the transfer with it. */
     private void fail(Failure why, boolean unsent) {
         Optional<Retry> retry =
-                ended || head != null ? Optional.empty() : retries.after(why, unsent, engine.now, wholeDue());
+                ended || head != null ? Optional.empty() : retries.after(why, unsent, engine.now, timeouts.whole());
         if (retry.isPresent()) {
             letGo(false);
             tryAgain(retry.get());
@@ -331,7 +326,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         // Before it lets go: who gets its place may fail at once, and ends behind it.
         engine.enqueue(this);
         forgetDeadlines();
-        forgetReceiver();
+        delivery.forgetReceiver();
         letGo(false);
     }
 
@@ -419,46 +414,20 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     /** Whether delivery must stand still; from then on, until {@link #wake}, nothing is due of the server. */
     boolean stopped() {
-        WsConnection other = receiver;
-        boolean stop = paused || pace.waits(engine.now) || other != null && other.isOverMark();
-        held |= stop;
-        return stop;
+        return delivery.isStopped(engine.now);
     }
 
     /** How much may be read now. What is no body costs nothing, but some of it may come with a head. */
     long readable(long now) {
-        return Math.max(head == null ? HEAD_READ : 1, pace.allowed(now));
+        return Math.max(head == null ? HEAD_READ : 1, delivery.allowed(now));
     }
 
     /** A turn of the connection begins: what could not come while we stood still gets its whole time now. */
     void wake(HttpConnection used, long now) {
-        if (held) {
-            held = false;
-            if (!stopped()) {
-                used.lastMoved = now;
-                restartFloor();
-            }
+        if (delivery.goesOn(now)) {
+            used.lastMoved = now;
+            timeouts.restart(used);
         }
-    }
-
-    /** What it has moved on its present connection counts from now on. */
-    private void restartFloor() {
-        HttpConnection used = connection;
-        if (floor != null && used != null) {
-            floor.restart(engine.now, used.exchangeIn() + used.exchangeOut());
-        }
-    }
-
-    /** Whether it has become too slow; what stands still by our own will has not. */
-    private boolean isTooSlow(HttpConnection used, long now) {
-        if (floor == null || !isDue(floor.due(), now)) {
-            return false;
-        }
-        if (held || paused || upload.waitsForUser()) {
-            restartFloor();
-            return false;
-        }
-        return floor.isBelow(now, used.exchangeIn() + used.exchangeOut());
     }
 
     // Time.
@@ -471,31 +440,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         if (approach != null && approach.isWaiting()) {
             return approach.queueDue();
         }
-        long slow = floor == null || connection == null ? Wheel.NEVER : floor.due();
-        return earlier(
-                earlier(wholeDue(), earlier(slow, standstill())),
-                earlier(retries.due(), earlier(pace.due(), upload.due())));
-    }
-
-    private long wholeDue() {
-        return Engine.after(addedAt + waited(), request.timeout());
-    }
-
-    /** When the direction that is due has stood still for too long; a side that waits for the user is not due. */
-    private long standstill() {
-        HttpConnection used = connection;
-        if (used == null || !upload.begun()) {
-            return Wheel.NEVER;
-        }
-        if (!used.isFlushed()) {
-            return Engine.after(used.lastMoved, request.stallTimeout());
-        }
-        // While our body stands still by our own will, a server that answers as it reads has nothing to say.
-        boolean sent = upload.ended() || used.isOutBroken();
-        if (held || !sent && (head == null || upload.waitsForUser())) {
-            return Wheel.NEVER;
-        }
-        return Engine.after(used.lastMoved, head == null ? request.responseTimeout() : request.stallTimeout());
+        return earlier(earlier(timeouts.due(), retries.due()), earlier(delivery.due(), upload.due()));
     }
 
     @Override
@@ -503,26 +448,19 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         HttpConnection used = connection;
         if (approach != null && approach.isWaiting()) {
             fail(approach.waitedTooLong(), true);
-        } else if (isDue(wholeDue(), now)) {
-            end(new Failure.TimedOut("transferring " + request.target(), "timeout", request.timeout()));
-        } else if (used != null && isDue(standstill(), now)) {
-            lost(stoodStill(used), used);
-        } else if (used != null && floor != null && isTooSlow(used, now)) {
-            lost(floor.failure(), used);
+        } else if (isDue(timeouts.whole(), now)) {
+            end(timeouts.tookTooLong());
         } else {
-            pace.waits(now);
-            upload.goOn(now);
-            engine.enqueue(this);
+            Optional<Failure> slow = used == null ? Optional.empty() : timeouts.ofConnection(used, now);
+            if (used != null && slow.isPresent()) {
+                lost(slow.get(), used);
+            } else {
+                delivery.overdue(now);
+                upload.goOn(now);
+                engine.enqueue(this);
+            }
         }
         watchDeadlines();
-    }
-
-    private Failure stoodStill(HttpConnection used) {
-        if (head == null && used.isFlushed()) {
-            return new Failure.TimedOut("waiting for the response", "responseTimeout", request.responseTimeout());
-        }
-        String phase = head == null ? "sending the request" : "receiving the body";
-        return new Failure.TimedOut(phase, "stallTimeout", request.stallTimeout());
     }
 
     @Override
@@ -550,7 +488,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     private void setPaused(Direction direction, boolean on) {
         if (direction == Direction.RECEIVE) {
-            paused = on;
+            delivery.pause(on);
         } else {
             upload.pause(on);
         }
@@ -560,7 +498,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     @Override
     void rateNow(Direction direction, long bytesPerSecond) {
         if (direction == Direction.RECEIVE) {
-            pace.rate(bytesPerSecond, engine.now);
+            delivery.rate(bytesPerSecond, engine.now);
         } else {
             upload.rate(bytesPerSecond, engine.now);
         }
@@ -572,16 +510,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     @Override
     void paceNow(WsConnection session) {
         if (!ended) {
-            forgetReceiver();
-            receiver = session;
-            session.rare().addPaced(this);
-        }
-    }
-
-    private void forgetReceiver() {
-        WsConnection before = receiver;
-        if (before != null) {
-            before.rare().forgetPaced(this);
+            delivery.paceBy(session);
         }
     }
 
@@ -590,7 +519,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         HttpConnection used = connection;
         if (used != null) {
             used.lastMoved = engine.now;
-            restartFloor();
+            timeouts.restart(used);
             engine.enqueue(used);
         }
     }
