@@ -337,9 +337,12 @@ public final class Tls implements SecureLayer {
                 configuration.taps().of(name));
     }
 
-    /** @throws IllegalStateException if the provider cannot do what is asked for; the message says what */
+    /** @throws IllegalStateException if there is no identity, or the provider cannot do what is asked for; the message says what */
     @Override
     public SecureFilter server() {
+        if (configuration.given().isEmpty() && configuration.identities().isEmpty()) {
+            throw new IllegalStateException("a server must show who it is: give its Tls an identity(..)");
+        }
         TlsContext made = context.get();
         SSLEngine engine = made.server();
         configuration.old().loosen(engine, "");

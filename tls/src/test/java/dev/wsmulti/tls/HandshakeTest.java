@@ -2,8 +2,12 @@ package dev.wsmulti.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wsmulti.WsMulti;
 import dev.wsmulti.secure.TlsFacts.Resumption;
+import dev.wsmulti.server.Routes;
+import dev.wsmulti.server.ServerOptions;
 import dev.wsmulti.tls.provider.ClientAuth;
 import dev.wsmulti.tls.testing.Ca;
 import dev.wsmulti.tls.testing.Ca.Issued;
@@ -87,6 +91,17 @@ final class HandshakeTest {
         Meeting other = Meeting.of(client(provider), server, "b.example");
         assertThat(other.client.code()).isEqualTo("SNI_REFUSED");
         assertThat(other.server.code()).isEqualTo("SNI_REFUSED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsse", "bc"})
+    void whoHasNothingToShowDoesNotBeginToListen(String provider) {
+        ServerOptions nobody = ServerOptions.on(0).tls(Tls.defaults().provider(provider));
+        try (WsMulti multi = WsMulti.open()) {
+            assertThatThrownBy(() -> multi.listen(nobody, Routes.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("identity(..)");
+        }
     }
 
     @ParameterizedTest
