@@ -168,7 +168,10 @@ final class SessionRateTest {
         TestPeer peer = role.open(
                 kit,
                 WsHandler.of()
-                        .options(WsOptions.of().maxSendRate(10_000).maxReceiveRate(5000))
+                        .options(WsOptions.of()
+                                .maxSendRate(10_000)
+                                .maxReceiveRate(5000)
+                                .sendMarks(1 << 20, 2 << 20))
                         .onOpen(ws -> record.session = ws)
                         .onRaw((ws, bytes) -> delivered += bytes.length()));
         kit.onLoop(() ->
