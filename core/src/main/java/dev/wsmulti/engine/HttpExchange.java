@@ -10,7 +10,6 @@ import dev.wsmulti.net.Endpoint;
 import dev.wsmulti.observe.Log;
 import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.Callback;
-import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.Direction;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
@@ -48,7 +47,6 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
     private boolean challenged;
 
     private @Nullable Route route;
-    private int repeats;
     private boolean ended;
 
     HttpExchange(Engine engine, HttpFetch request) {
@@ -74,9 +72,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
 
     /** Looks for a connection, for the first time or again. */
     private void seek() {
-        ConnectOptions options = request.connect();
-        boolean last = repeats > 0 && repeats == options.maxConnectionRetries();
-        begin(new Approach(this, route(), options, request.limits(), last, addedAt, this));
+        begin(new Approach(this, route(), request.connect(), request.limits(), retries.isLastRepeat(), addedAt, this));
     }
 
     private Route route() {
@@ -251,8 +247,7 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
             login();
         } else if (retries.isWaiting()) {
             letGo(false);
-        } else if (!ended && mayRepeat(why, from)) {
-            repeats++;
+        } else if (!ended && retries.repeats(why, from)) {
             again(from, why);
         } else {
             fail(why, from.exchangeOut() == 0);
@@ -281,15 +276,6 @@ final class HttpExchange extends FetchFacts implements Approach.Result {
         untold = retry;
         engine.enqueue(this);
         watchDeadlines();
-    }
-
-    /** RFC 9112 section 9.3.1: the server closed an idle connection while our request was on its way. */
-    private boolean mayRepeat(Failure why, HttpConnection from) {
-        return why instanceof Failure.ConnectionLost
-                && from.reused()
-                && from.exchangeIn() == 0
-                && repeats < request.connect().maxConnectionRetries()
-                && retries.isRepeatable();
     }
 
     /** Everything once more at once, on another connection. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a transfer is tried again as its user wishes, and when. Counts. */
+/** Whether a transfer is tried again: at once on another connection, or later as its user wishes. Counts. */
 final class Retries {
     /** RFC 9110 section 9.2.2: what may be sent again without asking. */
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
@@ -26,12 +26,15 @@ final class Retries {
 
     private final String method;
     private final @Nullable Backoff backoff;
+    private final int mostRepeats;
+    private int repeats;
     private int attempts;
     private long due = Wheel.NEVER;
 
     Retries(HttpFetch request) {
         method = request.method();
         backoff = request.retry().orElse(null);
+        mostRepeats = request.connect().maxConnectionRetries();
     }
 
     /** When the next attempt begins; {@link Wheel#NEVER} if none waits. */
@@ -49,8 +52,27 @@ final class Retries {
         due = Wheel.NEVER;
     }
 
+    /**
+     * Whether it begins again at once. RFC 9112 section 9.3.1: the server closed an idle connection while our request was on
+     * its way.
+     */
+    boolean repeats(Failure why, HttpConnection from) {
+        boolean again = why instanceof Failure.ConnectionLost
+                && from.reused()
+                && from.exchangeIn() == 0
+                && repeats < mostRepeats
+                && isRepeatable();
+        repeats += again ? 1 : 0;
+        return again;
+    }
+
+    /** Whether it has begun again as often as it may. */
+    boolean isLastRepeat() {
+        return repeats > 0 && repeats == mostRepeats;
+    }
+
     /** Whether the method may be sent again though the server may have acted on it. */
-    boolean isRepeatable() {
+    private boolean isRepeatable() {
         return REPEATABLE.contains(method);
     }
 
