@@ -10,6 +10,7 @@ import dev.wsmulti.time.Wheel;
 import dev.wsmulti.transfer.Sink;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.websocket.OpeningHandshake;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -127,8 +128,13 @@ public final class ServerExchange {
         return headers.without("Connection");
     }
 
-    /** Accepts the upgrade: a 101, then the session owns the connection. The request must have been checked. */
+    /**
+     * Accepts the upgrade: a 101, then the session owns the connection. The request must have been checked.
+     *
+     * @throws IllegalArgumentException for a subprotocol or a field that no 101 to this request may have
+     */
     public void upgrade(WsHandler handler, Optional<String> subprotocol, Headers more, @Nullable Object attachment) {
+        OpeningHandshake.checkAnswer(head, subprotocol, more);
         if (!isDecided()) {
             upgrade = () -> connection.switchOver(head, handler, subprotocol, more, attachment);
             due = Wheel.NEVER;

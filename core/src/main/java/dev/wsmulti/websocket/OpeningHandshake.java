@@ -170,13 +170,12 @@ public final class OpeningHandshake {
     }
 
     /**
-     * The 101 to a checked request, with further fields such as cookies.
+     * Checks what a user wants to say in a 101.
      *
      * @throws IllegalArgumentException for a subprotocol that the client does not offer (section 4.2.2: the server's
      *     value is one of the client's), or a further field that belongs to the handshake
      */
-    public static ResponseHead answer(
-            RequestHead head, Optional<String> subprotocol, Negotiation extensions, Headers more) {
+    public static void checkAnswer(RequestHead head, Optional<String> subprotocol, Headers more) {
         List<String> offered = offered(head);
         if (!subprotocol.map(offered::contains).orElse(true)) {
             throw new IllegalArgumentException(
@@ -187,6 +186,12 @@ public final class OpeningHandshake {
                 throw new IllegalArgumentException("the handshake owns the header " + name + " of a 101");
             }
         });
+    }
+
+    /** The 101 to a checked request, with further fields such as cookies; the same is refused as by {@link #checkAnswer}. */
+    public static ResponseHead answer(
+            RequestHead head, Optional<String> subprotocol, Negotiation extensions, Headers more) {
+        checkAnswer(head, subprotocol, more);
         String key = head.headers().firstValue("Sec-WebSocket-Key").orElseThrow();
         Headers headers =
                 Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept", accept(key));

@@ -288,6 +288,26 @@ final class HttpServerTest {
         client.expectUpgraded();
     }
 
+    /** An answer that is the handler's mistake is a 500, not a connection that closes without a word. */
+    @Test
+    void anAcceptThatNo101CanSayIs500() {
+        List<Reply> kept = new ArrayList<>();
+        TestPeer client = client(Routes.of()
+                .upgrade("/field", upgrade -> upgrade.accept(WsHandler.of()).header("Connection", "close"))
+                .upgrade("/foreign", upgrade -> {
+                    if (upgrade.subprotocols().isEmpty()) {
+                        return kept.get(0);
+                    }
+                    kept.add(upgrade.accept(WsHandler.of()).subprotocol("chat"));
+                    return upgrade.respond(403);
+                }));
+        assertThat(client.requestUpgrade("/field", "h").heardRaw()).startsWith("HTTP/1.1 500 ");
+        assertThat(client.requestUpgrade("/foreign", "h", "Sec-WebSocket-Protocol: chat")
+                        .heardRaw())
+                .startsWith("HTTP/1.1 403 ");
+        assertThat(client.requestUpgrade("/foreign", "h").heardRaw()).startsWith("HTTP/1.1 500 ");
+    }
+
     @Test
     void aGetAnUpgradeAndAFrameMayComeInOneSend() {
         List<String> events = new ArrayList<>();
