@@ -59,14 +59,14 @@ final class Shutdown extends Driven {
         }
     }
 
-    /** A session keeps no link to its listener: that would cost every idle one. The port that it came to tells. */
+    /** A session keeps no link to its listener: that would cost every idle one. The port, or the file, that it came to tells. */
     private boolean isOurs(WsSession session) {
         SocketAddress ours = branch.address();
         return session.info()
                 .localAddress()
-                .filter(local -> local instanceof InetSocketAddress at
-                        && ours instanceof InetSocketAddress bound
-                        && at.getPort() == bound.getPort())
+                .filter(local -> local instanceof InetSocketAddress at && ours instanceof InetSocketAddress bound
+                        ? at.getPort() == bound.getPort()
+                        : local.equals(ours))
                 .isPresent();
     }
 

@@ -48,7 +48,7 @@ abstract sealed class NioPollable implements Pollable permits NioEndpoint, NioAc
 
     /** Where the channel is registered, its descriptor goes at the beginning of the next await. */
     @Override
-    public final void abort() {
+    public void abort() {
         closeQuietly(channel());
         if (place instanceof HostReactor.Place hosted) {
             hosted.end();

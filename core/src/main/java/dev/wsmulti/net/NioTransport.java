@@ -3,7 +3,7 @@ package dev.wsmulti.net;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** TCP, and Unix domain sockets for connections, over the channels of the JDK. */
+/** TCP and Unix domain sockets, over the channels of the JDK. */
 public final class NioTransport implements Transport {
     private final Reactor reactor;
 

@@ -3,8 +3,12 @@ package dev.wsmulti.server;
 import dev.wsmulti.engine.Engine;
 import dev.wsmulti.engine.Listener;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A server that listens. Any thread. */
@@ -17,9 +21,29 @@ public final class Server implements AutoCloseable {
         this.routers = routers;
     }
 
-    /** Where it listens, with the real port. */
+    /**
+     * Where it listens, with the real port.
+     *
+     * @throws IllegalStateException if that is a {@link #unixSocket}
+     */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.address();
+        return inet(listener.address());
+    }
+
+    /** The file of the socket that it listens on; empty for an address. */
+    public Optional<Path> unixSocket() {
+        return unix(listener.address());
+    }
+
+    static InetSocketAddress inet(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            return inet;
+        }
+        throw new IllegalStateException("a Unix domain socket has no address and no port, but a file: " + address);
+    }
+
+    static Optional<Path> unix(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress unix ? Optional.of(unix.getPath()) : Optional.empty();
     }
 
     /** Changes the routes for requests whose head comes from now on. */
@@ -58,6 +82,6 @@ public final class Server implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "server on " + address();
+        return "server on " + listener.address();
     }
 }

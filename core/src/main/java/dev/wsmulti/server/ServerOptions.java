@@ -4,11 +4,15 @@ import dev.wsmulti.engine.ListenerOptions;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.secure.SecureLayer;
 import dev.wsmulti.transfer.CheckReturnValue;
+import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.Limits;
 import dev.wsmulti.transfer.Setting;
 import dev.wsmulti.transfer.Spread;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerOptions {
     private static final int BACKLOG = 1024;
 
-    private final InetSocketAddress address;
+    private final SocketAddress address;
     private int backlog = BACKLOG;
     private Limits limits = Limits.of(Role.SERVER);
     private Duration headTimeout = Setting.HEAD_TIMEOUT.time(Role.SERVER);
@@ -32,7 +36,7 @@ public final class ServerOptions {
     private long maxConnections = Setting.MAX_CONNECTIONS.size(Role.SERVER);
     private Spread spread = Spread.ROUND_ROBIN;
 
-    private ServerOptions(InetSocketAddress address) {
+    private ServerOptions(SocketAddress address) {
         this.address = address;
     }
 
@@ -70,6 +74,17 @@ public final class ServerOptions {
     /** On an address. */
     public static ServerOptions address(InetSocketAddress address) {
         return new ServerOptions(address);
+    }
+
+    /**
+     * On a Unix domain socket: programs of this machine reach it that may write the file, which is made and goes when the server
+     * is closed ({@link ConnectOptions#unixSocket} is the client's side). It must not be there before; a path has 100 bytes or so
+     * at most, as the system has it.
+     *
+     * @throws IllegalArgumentException if the path is not one of the default file system
+     */
+    public static ServerOptions unixSocket(Path path) {
+        return new ServerOptions(UnixDomainSocketAddress.of(path));
     }
 
     /** Speaks TLS, {@code https:} and {@code wss:}, and nothing else; the layer must have a certificate to show. */
@@ -142,8 +157,21 @@ public final class ServerOptions {
         return with(copy -> copy.spread = spread);
     }
 
-    /** Where it listens. */
+    /**
+     * Where it listens.
+     *
+     * @throws IllegalStateException if that is a {@link #unixSocket}
+     */
     public InetSocketAddress address() {
+        return Server.inet(address);
+    }
+
+    /** The file of the socket that it listens on; empty for an address. */
+    public Optional<Path> unixSocket() {
+        return Server.unix(address);
+    }
+
+    SocketAddress where() {
         return address;
     }
 

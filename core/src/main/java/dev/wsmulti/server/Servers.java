@@ -27,7 +27,7 @@ public final class Servers {
         Engine accepting = Engine.leastLoaded(loops);
         try {
             return new Server(
-                    Listener.open(accepting, options.address(), options.backlog(), options.connections(), routers),
+                    Listener.open(accepting, options.where(), options.backlog(), options.connections(), routers),
                     routers);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused.getMessage(), refused);
