@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,14 @@ import org.jspecify.annotations.Nullable;
  * who it is by {@code session.send}; then what waits goes out in its order. What a session accepted and its socket did not
  * take goes again, whole, with the next one; what the socket took and the peer may not have read is not known, and lost.
  *
- * <p>Attempts to come back are spread over all links of a loop: at most {@code maxLinkRate} begin in a second, and {@code
- * maxLinksOpening} are under way. A link keeps {@code run()} alive. Any
+ * <p>Attempts, the first one of each included, are spread over all links of a loop: at most {@code maxLinkRate} begin in a
+ * second, and {@code maxLinksOpening} are under way. A link keeps {@code run()} alive. Any
  * thread.
  */
 public final class WsLink implements AutoCloseable {
+    /** A tick of the timers: those that are due within it begin together. */
+    private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final WsMulti multi;
     private final LinkOptions options;
     private final WsRequest request;
@@ -83,18 +87,11 @@ public final class WsLink implements AutoCloseable {
         this.stay = new Stay(multi.engine(), this::stop);
     }
 
-    /** Begins; what cannot be added is the caller's to know. */
+    /** Begins, in its turn among the links of the loop; what cannot be added is the caller's to know. */
     void begin() {
-        // First: what is added may end before this call returns.
+        multi.engine().refuseUnlessPossible(request);
         stay.begin();
-        try {
-            locked(() -> {
-                session = multi.add(request);
-            });
-        } catch (Throwable refused) {
-            stay.end();
-            throw refused;
-        }
+        multi.engine().act(this::due);
     }
 
     private WsHandler filled(WsHandler handler) {
@@ -191,9 +188,9 @@ public final class WsLink implements AutoCloseable {
 
     private void due() {
         long now = multi.now();
-        long slot = multi.links().slot(now);
-        if (slot > now) {
-            waits = multi.schedule(Duration.ofNanos(slot - now), this::enter);
+        long wait = multi.links().slot(now) - now;
+        if (wait >= SHORTEST_WAIT) {
+            waits = multi.schedule(Duration.ofNanos(wait), this::enter);
         } else {
             enter();
         }
@@ -294,7 +291,7 @@ public final class WsLink implements AutoCloseable {
         return result;
     }
 
-    /** The present session: the open one, or the one that opens; empty during a wait and at the end. */
+    /** The present session: the open one, or the one that opens; empty before it begins, during a wait, and at the end. */
     public Optional<WsSession> session() {
         return locked(() -> Optional.ofNullable(session));
     }

@@ -615,7 +615,7 @@ public final class WsMulti implements Loop, AutoCloseable {
             return with(copy -> copy.onDone = callback);
         }
 
-        /** Attempts of all {@linkplain WsMulti#keepOpen links} in a second, so that a server that comes back is not run over. Default 1 000. */
+        /** Attempts of all {@linkplain WsMulti#keepOpen links} in a second, the first one of each included, so that no server is run over. Default 1 000. */
         public Builder maxLinkRate(int perSecond) {
             if (perSecond < 1) {
                 throw new IllegalArgumentException("maxLinkRate must be at least 1 but is " + perSecond);
@@ -624,7 +624,7 @@ public final class WsMulti implements Loop, AutoCloseable {
         }
 
         /**
-         * Links that may be coming back at once; the others wait in line, and no deadline of theirs runs. It finds the pace of
+         * Links that may be opening at once, for the first time or again; the others wait in line, and no deadline of theirs runs. It finds the pace of
          * a server that is slower than {@link #maxLinkRate}. Default 64.
          */
         public Builder maxLinksOpening(int most) {

@@ -298,8 +298,7 @@ public final class Engine implements Loop {
 
     @Override
     public WsSession add(WsRequest request) {
-        refuseIfClosed();
-        layers.require(request.target(), request.tls(), request.connect());
+        refuseUnlessPossible(request);
         WsConnection session = WsConnection.client(this, request);
         begin(session, session::start);
         return session;
@@ -312,6 +311,16 @@ public final class Engine implements Loop {
         HttpExchange exchange = new HttpExchange(this, request);
         begin(exchange, exchange::start);
         return exchange;
+    }
+
+    /**
+     * What {@link #add(WsRequest)} would refuse at once. Any thread.
+     *
+     * @throws IllegalStateException if the loop is closed, or if the URL needs TLS and no TLS layer is present
+     */
+    public void refuseUnlessPossible(WsRequest request) {
+        refuseIfClosed();
+        layers.require(request.target(), request.tls(), request.connect());
     }
 
     private void begin(TransferHandle transfer, Runnable start) {
