@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,23 +207,23 @@ final class Approach implements ConnectionPool.Applicant, Connector.Result, Stac
         String end = route.destination.end().getHostString();
         List<InetAddress> given = options.addresses(end, route.destination.end().getPort());
         if (!given.isEmpty()) {
-            addresses = given;
-            dial();
+            knows(end, given);
             return;
         }
-        NameLookup first = new NameLookup(
-                engine,
-                end,
-                false,
-                options,
-                found -> {
-                    targetLookup = null;
-                    addresses = found;
-                    dial();
-                },
-                this::failed);
+        NameLookup first = new NameLookup(engine, end, false, options, found -> knows(end, found), this::failed);
         targetLookup = first;
         first.start();
+    }
+
+    /** The proxy will be told one of these. */
+    private void knows(String end, List<InetAddress> found) {
+        targetLookup = null;
+        addresses = found.stream().filter(options.family()::includes).toList();
+        if (addresses.isEmpty()) {
+            failed(new Failure.Lookup(end, "it has no " + options.family() + " address (family)", Optional.empty()));
+        } else {
+            dial();
+        }
     }
 
     private void dial() {

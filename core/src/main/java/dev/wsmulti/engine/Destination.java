@@ -62,10 +62,14 @@ record Destination(
                 settings.count());
     }
 
+    /** Whether the way ends at the target's own host and port. */
+    boolean endsAt(Target target) {
+        return end.getPort() == target.port() && end.getHostString().equals(target.host());
+    }
+
     /** Whether it is the one that a target has by itself. */
     boolean isPlain(Target target) {
-        return end.getPort() == target.port()
-                && end.getHostString().equals(target.host())
+        return endsAt(target)
                 && addresses.isEmpty()
                 && family == AddressFamily.ANY
                 && socket.equals(SocketSetup.NONE)

@@ -54,12 +54,13 @@ final class Route {
         return new Route(engine, target, engine.layers.of(target, layer), proxy, destination);
     }
 
-    /** Whether the proxy is given requests as they are, and no tunnel is asked for. */
+    /** Whether the proxy is given requests as they are, and no tunnel is asked for: to another end than the URL's there is no other way. */
     boolean forwards() {
         return proxy != null
                 && proxy.type().isHttp()
                 && !proxy.tunnel()
-                && target.scheme().equals("http");
+                && target.scheme().equals("http")
+                && destination.endsAt(target);
     }
 
     /** Whether the proxy is told an address, so that the name is looked up here. */

@@ -136,7 +136,8 @@ public final class ConnectOptions {
 
     /**
      * Gives the addresses of a host in place of a lookup ({@code CURLOPT_RESOLVE}); for one host again: in place of those given
-     * before. They are raced as those of a lookup are.
+     * before. They are raced as those of a lookup are. Through a proxy it counts for what is looked up here: the proxy's name, and
+     * the target's for {@code socks4} and {@code socks5}.
      *
      * @param hostPort {@code host:port}; an IPv6 address in brackets; {@code *} or nothing for any host
      * @param found at least one
@@ -153,8 +154,8 @@ public final class ConnectOptions {
 
     /**
      * Connects to another host and port than the URL says, which still makes {@code Host} and the name of the certificate
-     * ({@code CURLOPT_CONNECT_TO}). The first rule that fits counts. Through a proxy it is where the tunnel ends; requests that a
-     * proxy forwards keep their URL.
+     * ({@code CURLOPT_CONNECT_TO}). The first rule that fits counts. Through a proxy it is where the tunnel ends,
+     * which plain {@code http} gets then too.
      *
      * @param from the URL's {@code host:port}; either may be left out for any
      * @param to where it goes instead; what is left out stays as it is

@@ -7,6 +7,7 @@ import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.Kind;
 import dev.wsmulti.http.Role;
 import dev.wsmulti.http.Target;
+import dev.wsmulti.transfer.AddressFamily;
 import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
@@ -166,6 +167,85 @@ class ProxiesTest {
         peer.send(Fetches.OK);
         kit.settle();
         assertThat(outcomes.get(0).text()).isEqualTo("hello");
+    }
+
+    // Addresses by options, as curl's --resolve and --connect-to.
+
+    /** Plain requests too go by a tunnel then: a proxy that forwards finds its way by the URL. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://target.test/x", "ws://target.test/x"})
+    void connectToIsWhereTheTunnelEndsAndTheNameStays(String url) {
+        ConnectOptions options = ConnectOptions.of()
+                .connectTo("target.test:80", "other.test:8080")
+                .proxy(Proxy.of(HTTP));
+        if (url.startsWith("ws")) {
+            assertThat(open(WsRequest.to(url).connect(options)).isDone()).isFalse();
+        } else {
+            get(HttpFetch.get(url).connect(options));
+        }
+        TestPeer peer = accept();
+        peer.expect("CONNECT other.test:8080 HTTP/1.1\r\nHost: other.test:8080\r\n");
+        peer.heardRaw();
+        peer.send(OPEN);
+        peer.expect("GET /x HTTP/1.1\r\nHost: target.test\r\n");
+    }
+
+    @Test
+    void aRuleForAnotherHostLeavesForwardingAsItIs() {
+        get(HttpFetch.get("http://target.test/x")
+                .connect(ConnectOptions.of()
+                        .connectTo("else.test:80", "other.test:8080")
+                        .proxy(Proxy.of(HTTP))));
+        accept().expect("GET http://target.test/x HTTP/1.1\r\nHost: target.test\r\n");
+    }
+
+    @Test
+    void socksIsToldTheEndOfConnectTo() throws IOException {
+        ConnectOptions options = ConnectOptions.of()
+                .connectTo("target.test:80", "other.test:8080")
+                .resolve("other.test:8080", InetAddress.getByName("198.51.100.9"));
+        get(HttpFetch.get("http://target.test/").connect(options.proxy(Proxy.of("socks4://proxy.test:3128"))));
+        accept().expectHex("04 01 1f 90 c6 33 64 09 00");
+        get(HttpFetch.get("http://target.test/").connect(options.proxy(Proxy.of("socks4a://proxy.test:3128"))));
+        accept().expectHex("04 01 1f 90 00 00 00 01 00 6f 74 68 65 72 2e 74 65 73 74 00");
+    }
+
+    /** What is looked up here takes it; a name that the proxy looks up goes as it is. */
+    @Test
+    void resolveCountsForWhatIsLookedUpHere() throws IOException {
+        ConnectOptions options = ConnectOptions.of()
+                .resolve("hidden.test:80", InetAddress.getByName("198.51.100.9"))
+                .resolve("elsewhere.test:3128", InetAddress.getByName("192.0.2.1"));
+        HttpFetch hidden = HttpFetch.get("http://hidden.test/");
+        get(hidden.connect(options.proxy(Proxy.of("socks5://elsewhere.test:3128"))));
+        TestPeer socks = accept();
+        socks.expectHex("05 01 00").hex("05 00");
+        socks.expectHex("05 01 00 01 c6 33 64 09 00 50");
+        get(hidden.connect(options.proxy(Proxy.of("socks5h://elsewhere.test:3128"))));
+        socks = accept();
+        socks.expectHex("05 01 00").hex("05 00");
+        socks.expectHex("05 01 00 03 0b").expect("hidden.test").expectHex("00 50");
+        get(hidden.connect(options.proxy(Proxy.of("http://elsewhere.test:3128"))));
+        accept().expect("GET http://hidden.test/ HTTP/1.1\r\nHost: hidden.test\r\n");
+        get(hidden.connect(options.proxy(Proxy.of("http://elsewhere.test:3128").tunnel(true))));
+        accept().expect("CONNECT hidden.test:80 HTTP/1.1\r\n");
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void theFamilyCountsForWhatAProxyIsTold() throws IOException {
+        ConnectOptions options =
+                ConnectOptions.of().family(AddressFamily.IPV4).proxy(Proxy.of("socks5://proxy.test:3128"));
+        get(HttpFetch.get("http://target.test/").connect(options));
+        TestPeer peer = accept();
+        peer.expectHex("05 01 00").hex("05 00");
+        peer.expectHex("05 01 00 01 c6 33 64 07 00 50");
+        kit.network().name("six.test", InetAddress.getByName("2001:db8::6"));
+        get(HttpFetch.get("http://six.test/").connect(options));
+        assertThat(failure()).isInstanceOfSatisfying(Failure.Lookup.class, lookup -> {
+            assertThat(lookup.host()).isEqualTo("six.test");
+            assertThat(lookup.message()).contains("IPV4");
+        });
     }
 
     // Refusals.
