@@ -7,6 +7,7 @@ import dev.wsmulti.transfer.ConnectOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +70,10 @@ final class NameLookup extends Driven {
         }
     }
 
-    /** RFC 6761 section 6.3: {@code localhost} is the loopback address, always; literals need no lookup either. */
+    /** RFC 6761 section 6.3: {@code localhost} and what ends in it is the loopback address, always; literals need no lookup. */
     private static List<InetAddress> withoutLookup(String host) {
         try {
-            if (host.equalsIgnoreCase("localhost") || host.equalsIgnoreCase("localhost.")) {
+            if (isLocalhost(host.toLowerCase(Locale.ROOT))) {
                 return List.of(
                         InetAddress.getByAddress("localhost", LOOPBACK_4),
                         InetAddress.getByAddress("localhost", LOOPBACK_6));
@@ -82,6 +83,11 @@ final class NameLookup extends Driven {
         } catch (UnknownHostException notALiteral) {
             return List.of();
         }
+    }
+
+    private static boolean isLocalhost(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return name.equals("localhost") || name.endsWith(".localhost");
     }
 
     /** The address that a literal says; null for a name. */

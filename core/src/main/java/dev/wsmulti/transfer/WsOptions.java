@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class WsOptions {
     private static final int LONGEST_PING = 125;
 
+    /** What an array can hold, with room behind it. */
+    private static final long LONGEST_MESSAGE = (1L << 31) - 1024;
+
     /** A time that has not been set: the role decides. */
     private @Nullable Duration pingInterval;
 
@@ -154,10 +157,11 @@ public final class WsOptions {
 
     /**
      * The largest whole message accepted, in bytes, for {@code onMessage}, {@code onText} and {@code onBinary}; over it
-     * the session ends with 1009, at the header. Default: client 16 MiB, server 256 KiB.
+     * the session ends with 1009, at the header. Whatever is asked for, a message is held in an array, so 2^31 - 1024 is the
+     * most. Default: client 16 MiB, server 256 KiB.
      */
     public WsOptions maxMessage(long bytes) {
-        return with(copy -> copy.maxMessage = Check.atLeast("maxMessage", bytes, 0));
+        return with(copy -> copy.maxMessage = Math.min(LONGEST_MESSAGE, Check.atLeast("maxMessage", bytes, 0)));
     }
 
     /** The largest message accepted by {@code onData}, which streams. Default: none. */

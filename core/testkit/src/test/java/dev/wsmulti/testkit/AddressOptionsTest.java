@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wsmulti.failure.Failure;
+import dev.wsmulti.failure.Kind;
 import dev.wsmulti.transfer.AddressFamily;
 import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
@@ -62,6 +63,20 @@ class AddressOptionsTest {
 
     private static InetSocketAddress at(InetAddress address, int port) {
         return new InetSocketAddress(address, port);
+    }
+
+    /** RFC 6761 section 6.3; no resolver of this kit knows a name. */
+    @Test
+    void whatEndsInLocalhostIsTheLoopbackAddress() {
+        for (String host : List.of("localhost", "LOCALHOST.", "app.localhost", "an.App.Localhost.")) {
+            HttpTransfer get = get("http://" + host + ":" + port + "/", ConnectOptions.of());
+            kit.acceptRaw();
+            get.cancel();
+            kit.settle();
+        }
+        assertThat(tried()).hasSize(4).allMatch(address -> address.getAddress().isLoopbackAddress());
+        get("http://mylocalhost:" + port + "/", ConnectOptions.of());
+        assertThat(outcomes.get(4).failure().kind()).isEqualTo(Kind.LOOKUP);
     }
 
     /** The name is still that of the URL, on the wire too. */

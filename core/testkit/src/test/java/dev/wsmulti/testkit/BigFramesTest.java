@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.transfer.WsHandler;
+import dev.wsmulti.transfer.WsOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,20 @@ class BigFramesTest {
                     .isInstanceOfSatisfying(
                             Failure.LimitExceeded.class,
                             limit -> assertThat(limit.setting()).isEqualTo("maxMessage"));
+        }
+    }
+
+    /** No limit is asked for, and there is one all the same. */
+    @ParameterizedTest
+    @EnumSource(Ends.class)
+    void aMessageThatNoArrayCanHoldIsRefusedAtItsHeader(Ends role) {
+        try (TestKit kit = TestKit.create()) {
+            Recorder record = new Recorder();
+            WsOptions unlimited = WsOptions.of().maxMessage(Long.MAX_VALUE);
+            TestPeer peer = role.open(kit, record.handler().options(unlimited));
+            peer.send(announcing(role, 1L << 31, 0));
+            assertThat(peer.heard()).containsExactly("88 1009");
+            assertThat(record.events).containsExactly("open");
         }
     }
 
