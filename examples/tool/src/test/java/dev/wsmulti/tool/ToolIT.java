@@ -2,6 +2,7 @@ package dev.wsmulti.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,5 +64,13 @@ class ToolIT {
                 ToolProcess.run("demo", "--sessions", "50", "--messages", "2010", "--downloads", "8", "--uploads", "4");
         assertThat(tool.exitCode()).isZero();
         assertThat(tool.out()).contains("2,010", "nothing", "p99", "threads", "heap", "CPU");
+    }
+
+    /** As on a machine that grants few open files. */
+    @Test
+    void aDemoThatLosesSessionsSaysWhyAndEndsSoon() throws IOException {
+        ToolProcess tool = ToolProcess.runByShell("ulimit -n 200; exec \"$@\"", "demo");
+        assertThat(tool.exitCode()).isEqualTo(1);
+        assertThat(tool.out()).contains("fault: a session ended otherwise than by our close", "Too many open files");
     }
 }

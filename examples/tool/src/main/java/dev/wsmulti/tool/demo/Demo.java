@@ -14,6 +14,10 @@ import java.util.Locale;
 final class Demo {
     private static final int FEW = 10;
     private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    /** Who waits for what was lost waits for ever: so long the others get to end. */
+    private static final Duration LONGEST_AFTER_A_FAULT = Duration.ofSeconds(5);
+
     private static final Duration REFRESH = Duration.ofMillis(200);
     /** Where progress is kept in a file, a line every so many refreshes is enough. */
     private static final int LINE_EVERY = 10;
@@ -34,6 +38,7 @@ final class Demo {
     private long loopCpu;
     private long processCpu;
     private int pending;
+    private boolean leaving;
 
     Demo(DemoOptions options) {
         this.options = options;
@@ -56,8 +61,11 @@ final class Demo {
             BodyTraffic bodies = new BodyTraffic(multi, "http://" + address, options, faults);
             opening = System.nanoTime();
             multi.execute(() -> open(echo, bodies, server));
-            multi.every(REFRESH, () -> progress(echo, bodies));
-            multi.schedule(LONGEST, () -> giveUp(multi));
+            multi.every(REFRESH, () -> {
+                progress(echo, bodies);
+                leaveAfterAFault(multi);
+            });
+            multi.schedule(LONGEST, () -> giveUp(multi, "after " + LONGEST.toSeconds() + " s"));
             multi.run();
             return report(echo, bodies);
         }
@@ -98,8 +106,17 @@ final class Demo {
         }
     }
 
-    private void giveUp(WsMulti multi) {
-        faults.add("not done after " + LONGEST.toSeconds() + " s");
+    private void leaveAfterAFault(WsMulti multi) {
+        if (faults.count() > 0 && !leaving) {
+            leaving = true;
+            multi.schedule(
+                    LONGEST_AFTER_A_FAULT,
+                    () -> giveUp(multi, LONGEST_AFTER_A_FAULT.toSeconds() + " s behind the first fault"));
+        }
+    }
+
+    private void giveUp(WsMulti multi, String after) {
+        faults.add("not done " + after);
         multi.execute(() -> Thread.currentThread().interrupt());
     }
 
