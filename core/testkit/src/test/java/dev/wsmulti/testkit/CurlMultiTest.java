@@ -313,22 +313,11 @@ class CurlMultiTest {
     }
 
     /** A body that never ends. */
-    private static final class Endless implements dev.wsmulti.transfer.Source {
-        @Override
-        public long length() {
-            return -1;
-        }
-
-        @Override
-        public void open() {}
-
+    private static final class Endless implements Pulled {
         @Override
         public State read(java.nio.ByteBuffer target) {
             target.put((byte) 'x');
             return State.MORE;
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -636,18 +636,10 @@ final class HttpFetchTest {
     }
 
     /** A source that has nothing until it is given something. */
-    private static final class Late implements Source {
+    private static final class Late implements Pulled {
         String ready = "";
         boolean end;
         int closed;
-
-        @Override
-        public long length() {
-            return -1;
-        }
-
-        @Override
-        public void open() {}
 
         @Override
         public State read(ByteBuffer target) {

@@ -13,7 +13,6 @@ import dev.wsmulti.transfer.SendResult;
 import dev.wsmulti.transfer.Source;
 import dev.wsmulti.transfer.WsRequest;
 import dev.wsmulti.transfer.WsSession;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -243,22 +242,8 @@ class OneOutcomeTest {
     @EnumSource(Ends.class)
     void aSourceThatThrowsEndsItsSessionAlone(Ends role) {
         TestPeer peer = role.open(kit, record.handler());
-        Source broken = new Source() {
-            @Override
-            public long length() {
-                return -1;
-            }
-
-            @Override
-            public void open() {}
-
-            @Override
-            public State read(ByteBuffer target) throws IOException {
-                throw new IllegalStateException("mine");
-            }
-
-            @Override
-            public void close() {}
+        Pulled broken = target -> {
+            throw new IllegalStateException("mine");
         };
         kit.multi().execute(() -> record.session.sendFrom(MessageType.BINARY, broken));
         List<String> after = new ArrayList<>();

@@ -34,7 +34,7 @@ class PauseDirectionTest {
     }
 
     /** A source of endless length in parts of ten bytes, which counts how often it is asked. */
-    private static final class Tens implements Source {
+    private static final class Tens implements Pulled {
         private final int most;
         private int asked;
 
@@ -43,22 +43,11 @@ class PauseDirectionTest {
         }
 
         @Override
-        public long length() {
-            return -1;
-        }
-
-        @Override
-        public void open() {}
-
-        @Override
         public State read(ByteBuffer target) {
             asked++;
             target.put("0123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             return asked < most ? State.MORE : State.END;
         }
-
-        @Override
-        public void close() {}
     }
 
     private HttpTransfer put(Source body) {
@@ -180,25 +169,11 @@ class PauseDirectionTest {
         TestPeer peer = role.open(
                 kit, record.handler().options(WsOptions.of().fragmentAt(10).sendMarks(10, 1000)));
         Tens body = new Tens(5);
-        Source pausing = new Source() {
-            @Override
-            public long length() {
-                return -1;
+        Pulled pausing = target -> {
+            if (body.asked == 1) {
+                record.session.pause(Direction.SEND);
             }
-
-            @Override
-            public void open() {}
-
-            @Override
-            public State read(ByteBuffer target) {
-                if (body.asked == 1) {
-                    record.session.pause(Direction.SEND);
-                }
-                return body.read(target);
-            }
-
-            @Override
-            public void close() {}
+            return body.read(target);
         };
         kit.onLoop(() -> record.session.sendFrom(MessageType.BINARY, pausing).sent());
         int before = body.asked;

@@ -528,7 +528,7 @@ final class ServerBodiesTest {
     }
 
     /** Has nothing until it is ready, then all at once. */
-    private static final class Later implements Source {
+    private static final class Later implements Pulled {
         private final ByteBuffer bytes;
         private boolean ready;
         private Exchange exchange;
@@ -536,14 +536,6 @@ final class ServerBodiesTest {
         Later(byte[] bytes) {
             this.bytes = ByteBuffer.wrap(bytes);
         }
-
-        @Override
-        public long length() {
-            return -1;
-        }
-
-        @Override
-        public void open() {}
 
         @Override
         public State read(ByteBuffer target) {
@@ -555,27 +547,16 @@ final class ServerBodiesTest {
             bytes.position(bytes.position() + count);
             return bytes.hasRemaining() ? State.MORE : State.END;
         }
-
-        @Override
-        public void close() {}
     }
 
     /** Gives for ever. */
-    private static final class Endless implements Source {
+    private static final class Endless implements Pulled {
         private final List<String> events;
         private long given;
 
         Endless(List<String> events) {
             this.events = events;
         }
-
-        @Override
-        public long length() {
-            return -1;
-        }
-
-        @Override
-        public void open() {}
 
         @Override
         public State read(ByteBuffer target) {

@@ -9,7 +9,6 @@ import dev.wsmulti.server.Server;
 import dev.wsmulti.server.ShutdownReport;
 import dev.wsmulti.server.Upgrade;
 import dev.wsmulti.transfer.Source;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,26 +60,12 @@ class ServerEndTest {
     void anAnswerWhoseSourceHadNothingGoesOnWhenResumed() {
         Exchange[] asked = new Exchange[1];
         boolean[] ready = {false};
-        Source source = new Source() {
-            @Override
-            public long length() {
-                return -1;
+        Pulled source = target -> {
+            if (!ready[0]) {
+                return Source.State.LATER;
             }
-
-            @Override
-            public void open() {}
-
-            @Override
-            public State read(ByteBuffer target) {
-                if (!ready[0]) {
-                    return State.LATER;
-                }
-                target.put((byte) 'x');
-                return State.END;
-            }
-
-            @Override
-            public void close() {}
+            target.put((byte) 'x');
+            return Source.State.END;
         };
         Server server = kit.multi().listen(0, Routes.of().get("/", exchange -> {
             asked[0] = exchange;

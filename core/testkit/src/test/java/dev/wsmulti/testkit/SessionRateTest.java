@@ -109,25 +109,12 @@ final class SessionRateTest {
     }
 
     /** Zeros without end. */
-    private static Source zeros() {
-        return new Source() {
-            @Override
-            public long length() {
-                return -1;
-            }
-
-            @Override
-            public void open() {}
-
-            @Override
-            public State read(ByteBuffer target) {
-                target.put(new byte[Math.min(target.remaining(), 4096)]);
-                return State.MORE;
-            }
-
-            @Override
-            public void close() {}
+    private static Pulled zeros() {
+        Pulled zeros = target -> {
+            target.put(new byte[Math.min(target.remaining(), 4096)]);
+            return Source.State.MORE;
         };
+        return zeros;
     }
 
     @ParameterizedTest
