@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,21 @@ class NioSetupTest {
             NioSetup.apply(SocketSetup.NONE, channel);
             assertThat(channel.getOption(StandardSocketOptions.SO_KEEPALIVE)).isFalse();
             assertThat(channel.getLocalAddress()).isNull();
+        }
+    }
+
+    @Test
+    void bothEndsSendWhatTheyHaveAtOnce() throws IOException {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            NioEndpoint client = NioEndpoint.connect(server.getLocalAddress(), SocketSetup.NONE);
+            NioEndpoint accepted = NioEndpoint.of(server.accept());
+            assertThat(client.channel().getOption(StandardSocketOptions.TCP_NODELAY))
+                    .isTrue();
+            assertThat(accepted.channel().getOption(StandardSocketOptions.TCP_NODELAY))
+                    .isTrue();
+            client.abort();
+            accepted.abort();
         }
     }
 
