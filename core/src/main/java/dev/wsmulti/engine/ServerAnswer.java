@@ -79,8 +79,9 @@ final class ServerAnswer {
     }
 
     private void begin(ServerExchange exchange, ByteQueue out) {
-        // RFC 9110 sections 15.3.5 and 15.4.5: these have no body, whatever was given.
-        boolean bodyless = status == 204 || status == 304;
+        // RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5: these have no body, whatever was given; a 205 says that it is empty.
+        boolean reset = status == 205;
+        boolean bodyless = status == 204 || status == 304 || reset;
         BodyWriter source = bodyless ? null : writer;
         long length = source == null ? bytes.length : source.open();
         boolean chunked = length < 0 && exchange.head().minorVersion() > 0;
@@ -88,7 +89,8 @@ final class ServerAnswer {
             // RFC 9112 section 6.3: HTTP/1.0 knows no chunks, so the end of the connection is the end of the body.
             exchange.closeAfter();
         }
-        long said = chunked ? AnswerHeads.CHUNKED : bodyless || length < 0 ? AnswerHeads.NOTHING : length;
+        long silent = reset ? 0 : AnswerHeads.NOTHING;
+        long said = chunked ? AnswerHeads.CHUNKED : bodyless || length < 0 ? silent : length;
         boolean old = exchange.head().minorVersion() == 0;
         Engine engine = exchange.loop();
         engine.http.answerHeads.write(

@@ -406,6 +406,15 @@ final class ServerBodiesTest {
     }
 
     @Test
+    void aResetOfContentSaysThatItIsEmpty() {
+        TestPeer client = client(Routes.of().get("/reset", exchange -> exchange.respond(205, "never")));
+        assertThat(client.send("GET /reset" + HOST + "\r\n").heardRaw())
+                .startsWith("HTTP/1.1 205 ")
+                .contains("Content-Length: 0\r\n")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
     void headOpensTheSourceForItsLengthAndSendsNothingOfIt() {
         TestPeer client = client(Routes.of()
                 .get("/known", exchange -> exchange.respond(200, Source.of("abc")))
