@@ -213,6 +213,8 @@ final class Outgoing {
         frames.pull(out, most);
         engine.sockets.lend(endpoint, made);
         rate.spend(out.moveTo(made.out, most), now);
+        // Before the write, which may throw: what is left there must not be the next session's.
+        unsent = Math.max(unsent, made.out.length());
         int written = engine.sockets.send(endpoint, made);
         unsent = made.out.length() + Sockets.unsent(endpoint);
         return written;

@@ -235,6 +235,21 @@ final class SessionRateTest {
         }
     }
 
+    /** What a broken socket did not take is not sent to the next session's peer; found by the simulation. */
+    @ParameterizedTest
+    @EnumSource(Ends.class)
+    void whatABrokenSocketLeftIsNotTheNextSessions(Ends role) {
+        TestPeer peer = role.open(kit, handler(WsOptions.of().maxReceiveRate(1).maxSendRate(1_000_000)));
+        peer.text("x".repeat(100));
+        kit.settle();
+        peer.reset();
+        kit.onLoop(() -> record.session.send("for the first"));
+        assertThat(record.outcome().failed()).isTrue();
+        TestPeer next = role.open(kit, handler(WsOptions.of().maxSendRate(1_000_000)));
+        kit.onLoop(() -> record.session.send("for the second"));
+        assertThat(next.heard()).containsExactly("81 for the second");
+    }
+
     /** One that has a rate costs its neighbour nothing. */
     @Test
     void othersAreNotSlowedDown() {
