@@ -79,7 +79,8 @@ final class ServerAnswer {
     }
 
     private void begin(ServerExchange exchange, ByteQueue out) {
-        // RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5: these have no body, whatever was given; a 205 says that it is empty.
+        // RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5: these have no body, whatever was given; a 205 says that it is
+        // empty.
         boolean reset = status == 205;
         boolean bodyless = status == 204 || status == 304 || reset;
         BodyWriter source = bodyless ? null : writer;
