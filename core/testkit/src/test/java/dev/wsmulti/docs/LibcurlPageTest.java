@@ -208,7 +208,8 @@ final class LibcurlPageTest {
                                 2405, 2407, 530, 758, 573, 1592, 507, 504, 540, 1588, 1647, 3105, 3208, 1551, 3033),
                         IntStream.rangeClosed(670, 673),
                         IntStream.of(221, 222, 223, 224, 227, 235, 233, 234, 505, 506, 507, 508, 113, 115),
-                        IntStream.rangeClosed(1201, 1206))
+                        IntStream.rangeClosed(1201, 1206),
+                        IntStream.rangeClosed(1901, 1906))
                 .flatMap(IntStream::boxed)
                 .toList();
     }
