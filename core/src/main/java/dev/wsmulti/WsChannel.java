@@ -365,10 +365,7 @@ public final class WsChannel implements AutoCloseable {
     }
 
     private SendResult offered(Supplier<SendResult> call) {
-        locked(() -> {
-            inbox.refuseIfGivenBack();
-            return null;
-        });
+        multi.gate.locked(inbox::refuseIfGivenBack);
         return isOpening() ? SendResult.FULL : call.get();
     }
 
@@ -385,7 +382,8 @@ public final class WsChannel implements AutoCloseable {
 
     /**
      * Gives the session to a handler: what was not received here comes to it first, then the rest. The channel is used up:
-     * receiving and sending throw {@link IllegalStateException}, closing it does nothing. Any thread, callbacks too.
+     * receiving and sending throw {@link IllegalStateException}, closing it does nothing. Any thread, callbacks too; should the
+     * session end before the loop has come to it, what was not received is lost and the handler hears nothing.
      *
      * @return the session
      * @throws IllegalStateException if a part of a message was received and not its end, if the session has ended, if the

@@ -304,7 +304,7 @@ abstract class SessionHandle extends TransferHandle implements WsSession {
     }
 
     /** Raw or not is said in the opening, and stays so. */
-    final void refuseUnlessLike(WsHandler handler) {
+    private void refuseUnlessLike(WsHandler handler) {
         if (handler.onRaw().isPresent() != isRaw()) {
             throw new IllegalArgumentException(
                     isRaw()

@@ -313,7 +313,6 @@ final class WsConnection extends SessionEnding {
 
     /** A channel gives it back: what nobody took there is the handler's, and comes first. */
     void takeBack(WsHandler handler, List<StoredPiece> unread) {
-        refuseUnlessLike(handler);
         if (has(ENDED)) {
             return;
         }
