@@ -26,7 +26,8 @@ record BufferPayload(ByteBuffer buffer) implements Payload {
 
     @Override
     public void copyTo(ByteBuffer target) {
-        target.put(buffer.duplicate());
+        int length = buffer.remaining();
+        target.put(target.position(), buffer, buffer.position(), length).position(target.position() + length);
     }
 
     @Override

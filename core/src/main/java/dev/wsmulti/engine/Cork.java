@@ -1,5 +1,6 @@
 package dev.wsmulti.engine;
 
+import dev.wsmulti.bytes.Segment;
 import dev.wsmulti.bytes.SegmentPool;
 import dev.wsmulti.bytes.Words;
 import dev.wsmulti.frame.FrameHeader;
@@ -17,8 +18,16 @@ final class Cork {
     /** A read's worth of payload and the headers that an echo of it needs. */
     private static final int CAPACITY = SegmentPool.LARGEST + 1024;
 
-    private static final int WORDS_UP_TO = 64;
+    /** Payload that goes by words, which is cheaper than a bulk copy: both ends have room for a word too many. */
+    private static final int SHORT = 64;
 
+    /** Short frames that wait on the heap, in bytes. */
+    private static final int HEAP = 4 * 1024;
+
+    /** Short frames: words put into direct memory one by one cost more than one copy of all of them. */
+    private final byte[] heap = new byte[HEAP + Segment.SLACK];
+
+    private int heapEnd;
     private final ByteBuffer bytes = DirectBuffers.allocate(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
     private int end;
 
@@ -42,30 +51,38 @@ final class Cork {
 
     /** Whether a frame with so much payload fits, and the word written across its end. */
     boolean hasRoom(int payload) {
-        return payload <= CAPACITY - FrameHeader.LONGEST - Long.BYTES - end;
+        return payload <= CAPACITY - FrameHeader.LONGEST - Long.BYTES - end - heapEnd;
     }
 
     /** An unmasked frame, as servers send them. */
     void frame(int first, Payload payload, int length) {
-        int begin = end;
-        header(first, length);
-        if (payload instanceof LentMessage lent) {
-            append(lent.array, lent.offset, length);
+        if (!(payload instanceof LentMessage lent)) {
+            copy(first, payload, length);
+        } else if (length <= SHORT) {
+            shortFrame(first, lent.array, lent.offset, length);
         } else {
-            copy(payload, length, begin);
+            frame(first, lent.array, lent.offset, length);
         }
     }
 
     /** A payload that throws takes its header with it: nobody else may find that here. */
-    private void copy(Payload payload, int length, int begin) {
+    private void copy(int first, Payload payload, int length) {
+        leaveHeap();
+        int begin = end;
+        header(first, length);
         int start = end;
         end = begin;
-        payload.copyTo(bytes.position(start));
+        try {
+            OpenMessage.fill(bytes.limit(start + length).position(start), payload);
+        } finally {
+            bytes.clear();
+        }
         end = start + length;
     }
 
     /** An unmasked frame with the bytes given. */
     void frame(int first, byte[] array, int offset, int length) {
+        leaveHeap();
         header(first, length);
         bytes.put(end, array, offset, length);
         end += length;
@@ -73,12 +90,35 @@ final class Cork {
 
     /** What was encoded, to be written; {@link #clear} must follow. */
     ByteBuffer encoded() {
+        leaveHeap();
         return bytes.position(0).limit(end);
     }
 
     void clear() {
         bytes.clear();
         end = 0;
+        heapEnd = 0;
+    }
+
+    private void shortFrame(int first, byte[] array, int offset, int length) {
+        if (heapEnd > HEAP - 2 - SHORT) {
+            leaveHeap();
+        }
+        int begin = heapEnd + 2;
+        heap[heapEnd] = (byte) first;
+        heap[heapEnd + 1] = (byte) length;
+        for (int i = 0; i < length; i += Long.BYTES) {
+            Words.little(heap, begin + i, Words.little(array, offset + i));
+        }
+        heapEnd = begin + length;
+    }
+
+    private void leaveHeap() {
+        if (heapEnd > 0) {
+            bytes.put(end, heap, 0, heapEnd);
+            end += heapEnd;
+            heapEnd = 0;
+        }
     }
 
     private void header(int first, int length) {
@@ -93,17 +133,5 @@ final class Cork {
             bytes.putLong(end + 2, Long.reverseBytes(length));
             end += 10;
         }
-    }
-
-    /** Lent bytes; short ones by words, which is cheaper than a bulk copy: both ends have room for a word too many. */
-    private void append(byte[] array, int offset, int length) {
-        if (length <= WORDS_UP_TO) {
-            for (int i = 0; i < length; i += Long.BYTES) {
-                bytes.putLong(end + i, Words.little(array, offset + i));
-            }
-        } else {
-            bytes.put(end, array, offset, length);
-        }
-        end += length;
     }
 }

@@ -6,6 +6,7 @@ import dev.wsmulti.transfer.Payload;
 import dev.wsmulti.transfer.Piece;
 import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.FrameOutput;
+import java.nio.ByteBuffer;
 
 /** The message of its own that a session writes in pieces: at most one at a time. */
 final class OpenMessage {
@@ -125,9 +126,20 @@ final class OpenMessage {
     /** The bytes of a payload in an array, from its first place on. */
     byte[] bytes(Payload piece) {
         int length = piece.length();
-        byte[] bytes = length <= engine.scratch.capacity() ? engine.scratch.array() : new byte[length];
-        piece.copyTo(bytes, 0);
-        return bytes;
+        ByteBuffer scratch = engine.scratch.clear();
+        ByteBuffer room = length <= scratch.capacity() ? scratch.limit(length) : ByteBuffer.allocate(length);
+        fill(room, piece);
+        return room.array();
+    }
+
+    /** Puts a payload where there is room for its length; what lay there before must not go out instead of it. */
+    static void fill(ByteBuffer room, Payload payload) {
+        int length = room.remaining();
+        payload.copyTo(room);
+        if (room.hasRemaining()) {
+            throw new IllegalArgumentException("a payload whose length is " + length + " bytes put only "
+                    + (length - room.remaining()) + " into the buffer");
+        }
     }
 
     private static String name(int opcode) {

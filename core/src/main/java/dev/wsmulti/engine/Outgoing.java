@@ -123,11 +123,8 @@ final class Outgoing {
         leaveCork(session);
         if (payload instanceof LentMessage lent) {
             frames.message(opcode, lent.array, lent.offset, length);
-        } else if (length <= engine.scratch.capacity()) {
-            payload.copyTo(engine.scratch.array(), 0);
-            frames.message(opcode, engine.scratch.array(), 0, length);
         } else {
-            frames.message(opcode, payload.bytes(), 0, length);
+            frames.message(opcode, own.bytes(payload), 0, length);
         }
         return length;
     }

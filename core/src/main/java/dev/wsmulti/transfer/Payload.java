@@ -25,7 +25,7 @@ public interface Payload {
     /** Copies all bytes into an array. */
     void copyTo(byte[] target, int offset);
 
-    /** Puts all bytes into a buffer. */
+    /** Puts all bytes into a buffer: {@link #length} of them, or {@code send} refuses it. */
     void copyTo(ByteBuffer target);
 
     /** Writes all bytes to a stream, which must not block for long: the loop waits. */
