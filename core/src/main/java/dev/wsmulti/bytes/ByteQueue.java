@@ -115,6 +115,16 @@ public final class ByteQueue {
 
     /** Copies bytes to the end of the queue. */
     public void append(byte[] source, int offset, int count) {
+        Segment tail = last != null ? last : front;
+        if (tail != null && count <= tail.capacity() - tail.end) {
+            System.arraycopy(source, offset, tail.array, tail.end, count);
+            filled(tail, count);
+        } else {
+            spread(source, offset, count);
+        }
+    }
+
+    private void spread(byte[] source, int offset, int count) {
         int from = offset;
         int left = count;
         while (left > 0) {
@@ -262,6 +272,10 @@ public final class ByteQueue {
             throw new IllegalStateException("nothing reserved");
         }
         Objects.checkFromIndexSize(tail.end, count, tail.capacity());
+        filled(tail, count);
+    }
+
+    private void filled(Segment tail, int count) {
         tail.end += count;
         if (tail != front) {
             behind += count;

@@ -30,7 +30,7 @@ final class HttpTools {
      * once for each {@code now}, which stands still for a turn.
      */
     String date(long now) {
-        if (dated != now || date.isEmpty()) {
+        if (dated != now) {
             dated = now;
             date = dates.format(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
         }

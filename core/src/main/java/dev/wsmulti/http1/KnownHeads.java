@@ -28,6 +28,9 @@ public final class KnownHeads {
 
     private final @Nullable Known[] slots = new Known[SLOTS];
 
+    /** What was found last: pipelined requests are often the same. */
+    private @Nullable Known last;
+
     /** What last fell into each slot and was not kept. */
     private final long[] seen = new long[SLOTS];
 
@@ -44,6 +47,16 @@ public final class KnownHeads {
         byte[] array = in.array();
         int from = in.start();
         int available = in.available();
+        Known before = last;
+        if (before != null && before.isAt(array, from, available)) {
+            return before;
+        }
+        Known found = find(array, from, available);
+        last = found;
+        return found;
+    }
+
+    private @Nullable Known find(byte[] array, int from, int available) {
         int slot = slot(array, from, from + Math.min(available, LONGEST_LINE));
         Known first = slots[slot];
         if (first != null && first.isAt(array, from, available)) {
@@ -70,7 +83,8 @@ public final class KnownHeads {
         slots[slot] = new Known(Arrays.copyOfRange(array, from, from + length), head, framing, keepAlive);
     }
 
-    private static boolean keeps(RequestHead head) {
+    /** Whether a head may be remembered beyond its request. */
+    public static boolean keeps(RequestHead head) {
         Headers headers = head.headers();
         for (String field : FIELDS_NOT_KEPT) {
             if (headers.contains(field)) {

@@ -4,6 +4,7 @@ import dev.wsmulti.engine.RequestHandler;
 import dev.wsmulti.engine.ServerExchange;
 import dev.wsmulti.http.Headers;
 import dev.wsmulti.http.RequestHead;
+import dev.wsmulti.http1.KnownHeads;
 import dev.wsmulti.websocket.OpeningHandshake;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the route of a request and gives its answer. Loop thread. */
 final class Router implements RequestHandler {
@@ -19,6 +21,9 @@ final class Router implements RequestHandler {
             Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13");
 
     private Table table;
+
+    /** The last request that a route answers: a head that comes again is the same object, in a pipeline above all. */
+    private @Nullable Found last;
 
     /** Routes, and what is found for each path that is a route's own. */
     private record Table(Routes routes, Map<String, List<Routes.Fit>> literal) {
@@ -32,17 +37,32 @@ final class Router implements RequestHandler {
         }
     }
 
+    /** A request, what answers it, and with which variables. */
+    private record Found(RequestHead head, Answer<Exchange> answer, Map<String, String> variables) {}
+
     Router(Routes routes) {
         table = Table.of(routes);
     }
 
     void routes(Routes changed) {
         table = Table.of(changed);
+        last = null;
     }
 
+    // The very object: comparing what it says would cost as much as looking for its route.
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public void request(ServerExchange exchange) throws Exception {
         RequestHead head = exchange.head();
+        Found found = last;
+        if (found != null && found.head == head) {
+            give(exchange, found.answer, found.variables);
+        } else {
+            route(exchange, head);
+        }
+    }
+
+    private void route(ServerExchange exchange, RequestHead head) throws Exception {
         List<Routes.Fit> fits = table.fitting(head.path());
         if (head.headers().contains("Upgrade") && OpeningHandshake.isUpgrade(head) && upgrade(exchange, fits)) {
             return;
@@ -50,6 +70,8 @@ final class Router implements RequestHandler {
         for (Routes.Fit fit : fits) {
             Answer<Exchange> answer = fit.route().answer();
             if (answer != null && serves(fit.route().method(), head.method())) {
+                // Before the answer is asked for: the handler may change the routes.
+                last = KnownHeads.keeps(head) ? new Found(head, answer, fit.variables()) : null;
                 give(exchange, answer, fit.variables());
                 return;
             }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,33 @@ final class HttpServerTest {
         assertThat(client.send("GET /" + HOST + "\r\n").heardRaw()).endsWith("another");
         kit.onLoop(() -> server.routes(Routes.of()));
         assertThat(client.send("GET /" + HOST + "\r\n").heardRaw()).startsWith("HTTP/1.1 404 ");
+    }
+
+    /** Two paths by turns and one over and over, with credentials and without: known or not, each has its own route. */
+    @Test
+    void aHandlerMayChangeTheRoutesAmidRepeatedRequests() {
+        AtomicReference<Server> server = new AtomicReference<>();
+        Routes after =
+                Routes.of().get("/{name}", exchange -> exchange.respond(200, "after " + exchange.variable("name")));
+        Routes before = Routes.of()
+                .get("/b", exchange -> {
+                    server.get().routes(after);
+                    return exchange.respond(200, "changed");
+                })
+                .get("/{name}", exchange -> exchange.respond(200, "before " + exchange.variable("name")));
+        server.set(kit.multi().listen(ServerOptions.on(0), before));
+        TestPeer client = kit.connectRaw(server.get().address());
+        for (String more : List.of("", "Authorization: Basic YTpi\r\n")) {
+            kit.onLoop(() -> server.get().routes(before));
+            List<String> bodies = new ArrayList<>();
+            String pipeline = "a a a c a c b b b a".replaceAll("(\\w) ?", "GET /$1" + HOST + more + "\r\n");
+            for (String answer : client.send(pipeline).heardRaw().split("(?=HTTP/1.1 200)")) {
+                bodies.add(body(answer));
+            }
+            assertThat(String.join(", ", bodies))
+                    .isEqualTo("before a, before a, before a, before c, before a, before c, "
+                            + "changed, after b, after b, after a");
+        }
     }
 
     @Test
