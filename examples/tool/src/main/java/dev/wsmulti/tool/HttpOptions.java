@@ -57,13 +57,6 @@ final class HttpOptions {
     long offset;
 
     @Option(
-            names = "--limit-rate",
-            paramLabel = "SPEED",
-            converter = SizeConverter.class,
-            description = "http: the most bytes of bodies a second each way, as in 100k, 2M; 0 for no limit.")
-    long rate;
-
-    @Option(
             names = {"-Y", "--speed-limit"},
             paramLabel = "SPEED",
             converter = SizeConverter.class,

@@ -41,8 +41,8 @@ final class HttpRequests {
         if (options.http.maxBody > 0) {
             fetch = fetch.maxBody(options.http.maxBody);
         }
-        if (options.http.rate > 0) {
-            fetch = fetch.maxReceiveRate(options.http.rate).maxSendRate(options.http.rate);
+        if (options.rate > 0) {
+            fetch = fetch.maxReceiveRate(options.rate).maxSendRate(options.rate);
         }
         if (offset > 0) {
             fetch = fetch.resumeFrom(offset);

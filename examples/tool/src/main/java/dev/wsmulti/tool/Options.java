@@ -68,6 +68,14 @@ final class Options {
             description = "The most time for each transfer, or for the whole session; 0 for no limit.")
     Duration maxTime = Duration.ZERO;
 
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "SPEED",
+            converter = SizeConverter.class,
+            description =
+                    "The most bytes of bodies, or of a session, a second each way, as in 100k, 2M; 0 for no limit.")
+    long rate;
+
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 

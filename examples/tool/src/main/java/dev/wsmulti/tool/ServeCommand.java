@@ -10,8 +10,8 @@ import dev.wsmulti.transfer.WsHandler;
 import dev.wsmulti.transfer.WsOptions;
 import dev.wsmulti.transfer.WsSession;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,19 +29,22 @@ final class ServeCommand {
     }
 
     int run() {
-        InetSocketAddress asked = asked();
+        ServerOptions asked = asked();
         try (WsMulti multi = WsMulti.open()) {
             Server server = listen(multi, asked);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endGracefully(server), "wsmulti-farewell"));
-            System.out.println(
-                    "listening on " + shown(asked.getAddress(), server.address().getPort()));
+            int port = server.unixSocket().isPresent() ? 0 : server.address().getPort();
+            System.out.println("listening on " + shown(asked, port));
             System.out.flush();
             multi.run();
             return ExitCode.OK;
         }
     }
 
-    private InetSocketAddress asked() {
+    private ServerOptions asked() {
+        if (options.unixSocket != null) {
+            return ServerOptions.unixSocket(options.unixSocket);
+        }
         if (options.port < 0 || options.port > 65535) {
             throw new Problem(ExitCode.USAGE, "--port needs a number from 0 to 65535, not " + options.port);
         }
@@ -49,17 +52,16 @@ final class ServeCommand {
         if (address.isUnresolved()) {
             throw new Problem(ExitCode.LOOKUP, "could not resolve host " + options.host);
         }
-        return address;
+        return ServerOptions.address(address);
     }
 
-    private Server listen(WsMulti multi, InetSocketAddress address) {
+    private Server listen(WsMulti multi, ServerOptions where) {
         try {
-            ServerOptions where = ServerOptions.address(address);
             String cert = options.cert;
             return multi.listen(cert == null ? where : where.tls(TlsChoice.of(options, cert)), routes());
         } catch (UncheckedIOException refused) {
             String reason = String.valueOf(refused.getMessage());
-            String shown = shown(address.getAddress(), address.getPort());
+            String shown = shown(where, options.port);
             throw new Problem(
                     ExitCode.NOT_STARTED,
                     reason.contains(shown)
@@ -102,8 +104,11 @@ final class ServeCommand {
         Runtime.getRuntime().halt(ExitCode.OK);
     }
 
-    private static String shown(InetAddress address, int port) {
-        String host = address.getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    /** The file, or the host as it was asked for with this port. */
+    private static String shown(ServerOptions where, int port) {
+        return where.unixSocket().map(Path::toString).orElseGet(() -> {
+            String host = where.address().getAddress().getHostAddress();
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        });
     }
 }

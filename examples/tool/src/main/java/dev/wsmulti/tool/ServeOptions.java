@@ -1,5 +1,6 @@
 package dev.wsmulti.tool;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +16,14 @@ final class ServeOptions {
 
     @Option(names = "--port", paramLabel = "PORT", description = "The port, 0 for any free one. Default 3000.")
     int port = 3000;
+
+    @Option(
+            names = "--unix-socket",
+            paramLabel = "FILE",
+            description =
+                    "Listens on a Unix domain socket in place of host and port; the file is made, and goes at the end.")
+    @Nullable
+    Path unixSocket;
 
     @Option(
             names = "--max-message",

@@ -97,6 +97,9 @@ final class WsCommand {
         if (options.ws.maxMessage != null) {
             behaviour = behaviour.maxMessage(options.ws.maxMessage);
         }
+        if (options.rate > 0) {
+            behaviour = behaviour.maxReceiveRate(options.rate).maxSendRate(options.rate);
+        }
         WsRequest request = details.observe(described())
                 .options(behaviour)
                 .onOpen(this::opened)

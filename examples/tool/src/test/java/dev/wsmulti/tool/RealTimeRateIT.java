@@ -40,4 +40,15 @@ class RealTimeRateIT {
             peer.join();
         }
     }
+
+    /** Both ways at once, each with a rate of its own. */
+    @Test
+    void sessions() throws Exception {
+        String lines = ("x".repeat(SIZE / 60 - 1) + "\n").repeat(60);
+        try (EchoServer server = EchoServer.start()) {
+            long begin = System.nanoTime();
+            ToolProcess.runWith(lines, "--limit-rate", RATE, server.ws("/")).printed(lines);
+            assertThat(since(begin)).isBetween(Duration.ofMillis(4500), Duration.ofMillis(10_000));
+        }
+    }
 }

@@ -135,6 +135,24 @@ class ServeIT {
     }
 
     @Test
+    void aUnixSocketInPlaceOfAPort(@TempDir Path folder) throws Exception {
+        String file = folder.resolve("socket").toString();
+        try (ToolProcess own = ToolProcess.startUnread("serve", "--unix-socket", file);
+                var output = own.output()) {
+            assertThat(output.readLine()).isEqualTo("listening on " + file);
+            ToolProcess.run("-s", "--unix-socket", file, "http://any/").printed("Hello World!");
+            ToolProcess.runWith("hello\n", "--unix-socket", file, "ws://any/").printed("hello\n");
+            ToolProcess second = ToolProcess.run("serve", "--unix-socket", file);
+            assertThat(second.exitCode()).isNotZero();
+            assertThat(second.err().lines()).hasSize(1);
+            assertThat(second.err()).contains(file).doesNotContain("\tat ");
+            own.signal("TERM");
+            assertThat(own.exitCode()).isZero();
+            assertThat(Path.of(file)).doesNotExist();
+        }
+    }
+
+    @Test
     void b21APortThatIsTakenIsOneSentence() throws Exception {
         ToolProcess tool = ToolProcess.run("serve", "--port", String.valueOf(server.port()));
         assertThat(tool.exitCode()).isNotZero();
