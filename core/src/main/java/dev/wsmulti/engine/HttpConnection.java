@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Our end of a connection to an HTTP server: serves one exchange at a time, and waits in the pool between two. */
 final class HttpConnection extends HttpSocket implements ConnectionPool.Idle {
-    /** Buffers of a long body that one turn may read. */
-    private static final int READS = 4;
+    /** Buffers of a long body that one turn may read while nobody else is ready: 1 MiB, some 0.2 ms. */
+    private static final int READS = 16;
 
     final long id;
     private final Origin origin;

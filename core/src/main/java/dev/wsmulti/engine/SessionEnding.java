@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * ends it, one tells it.
  */
 abstract class SessionEnding extends SessionSender {
-    SessionEnding(Engine engine, Role role, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
-        super(engine, role, target, handler, attachment);
+    SessionEnding(Engine engine, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
+        super(engine, target, handler, attachment);
     }
 
     final void tellOpened() {
@@ -62,9 +62,9 @@ abstract class SessionEnding extends SessionSender {
 
     @Override
     void closeNow(Close close) {
-        if (state == State.CONNECTING) {
+        if (present() == State.CONNECTING) {
             end(new Failure.Cancelled("closed before it was open"));
-        } else if (state == State.OPEN) {
+        } else if (present() == State.OPEN) {
             if (rare == null || rare.pump == null) {
                 // Who closes amid a message that he writes has given it up; one that is pulled goes out whole.
                 lease().outgoing.frames().abandon();
@@ -79,7 +79,7 @@ abstract class SessionEnding extends SessionSender {
             engine.watch.sends(id, "CLOSE " + close.code() + ",", payload.length);
         }
         lease().outgoing.close(this, payload, payload.length);
-        state = State.CLOSING;
+        flags |= CLOSING;
         rare().closing = new ClosingHandshake(engine.now, received);
         if (credit != null) {
             credit.close();
@@ -112,7 +112,7 @@ abstract class SessionEnding extends SessionSender {
             if (has(END_OF_STREAM)) {
                 end(rare().failure);
             }
-        } else if (closing.isComplete(role, has(END_OF_STREAM)) && !leased.incoming.hasStored()) {
+        } else if (closing.isComplete(role(), has(END_OF_STREAM)) && !leased.incoming.hasStored()) {
             // What was parsed ahead has its turn before the end.
             end(null);
         }
@@ -143,7 +143,7 @@ abstract class SessionEnding extends SessionSender {
         if (!isListening()) {
             return;
         }
-        if (state == State.CONNECTING) {
+        if (present() == State.CONNECTING) {
             Opening opening = rare().opening;
             end(opening == null ? failure : opening.explain(failure));
         } else if (failure instanceof Failure.ConnectionLost cut) {
@@ -232,7 +232,7 @@ abstract class SessionEnding extends SessionSender {
                 Optional.ofNullable(failure),
                 unsent(),
                 Duration.ofNanos(engine.now - added));
-        state = State.CLOSED;
+        flags |= CLOSED;
         forgetPacer();
         forgetDeadlines();
         engine.enqueue(this);
@@ -258,7 +258,7 @@ abstract class SessionEnding extends SessionSender {
             leased.outgoing.discardCork(this);
             engine.bundles.giveBack(leased);
         }
-        if (role == Role.CLIENT) {
+        if (role() == Role.CLIENT) {
             engine.transfers.remove(this);
         } else {
             engine.live.remove(this);
@@ -286,7 +286,7 @@ abstract class SessionEnding extends SessionSender {
         }
         has.tell(outcome);
         has.wakePaced();
-        if (role == Role.CLIENT) {
+        if (role() == Role.CLIENT) {
             engine.ended(this);
         }
     }
@@ -296,13 +296,13 @@ abstract class SessionEnding extends SessionSender {
         if (has(OPEN_DUE) && !has(ENDED)) {
             tellOpened();
         }
-        if (state == State.OPEN) {
+        if (present() == State.OPEN) {
             if (!has(SHUT_DOWN)) {
                 flags |= SHUT_DOWN;
                 call("onShutdown", callbacks.onShutdown);
             }
             closeNow(Close.GOING_AWAY);
-        } else if (state == State.CONNECTING) {
+        } else if (present() == State.CONNECTING) {
             end(new Failure.Cancelled(reason));
         }
     }
@@ -329,11 +329,11 @@ abstract class SessionEnding extends SessionSender {
             end(opening.explain(opening.timedOut()));
         } else if (isDue(stallDue(), now)) {
             end(new Failure.TimedOut("waiting for the peer to take bytes", "stallTimeout", options.stallTimeout()));
-        } else if (state == State.CLOSING && isDue(closingDue(), now)) {
+        } else if (present() == State.CLOSING && isDue(closingDue(), now)) {
             closingIsOver();
         } else if (isDue(pongDue(), now)) {
             end(new Failure.TimedOut("waiting for the answer to a ping", "pongTimeout", options.pongTimeout()));
-        } else if (isShort(options.pingInterval(role)) && isDue(pingDue(), now)) {
+        } else if (isShort(options.pingInterval(role())) && isDue(pingDue(), now)) {
             keepAliveDue(now);
         } else if (has(RATED) && isDue(rates().due(), now)) {
             engine.enqueue(this);

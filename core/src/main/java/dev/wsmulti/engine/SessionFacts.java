@@ -52,6 +52,10 @@ abstract class SessionFacts extends SessionHandle {
     static final int WRITABLE_DUE = 1 << 4;
     static final int OPEN_DUE = 1 << 5;
     static final int WAS_OPEN = 1 << 6;
+    /** Our close frame is queued: no message is taken any more. */
+    static final int CLOSING = 1 << 21;
+    /** There is an outcome. */
+    static final int CLOSED = 1 << 22;
     /** The budget was used up before the events were. */
     static final int MORE = 1 << 7;
 
@@ -77,10 +81,9 @@ abstract class SessionFacts extends SessionHandle {
     /** Bytes instead of frames: said in the opening, for good. */
     static final int RAW = 1 << 20;
 
-    final Role role;
     final long added;
 
-    /** Where a client's session goes; a server's keeps nothing of its request. */
+    /** Where a client's session goes; a server's keeps nothing of its request, and has none. */
     final @Nullable Target target;
 
     Callbacks callbacks;
@@ -95,7 +98,6 @@ abstract class SessionFacts extends SessionHandle {
     @Nullable
     Rare rare;
 
-    State state = State.CONNECTING;
     int flags;
     long queued;
 
@@ -118,9 +120,8 @@ abstract class SessionFacts extends SessionHandle {
     long messagesReceived;
     long messagesSent;
 
-    SessionFacts(Engine engine, Role role, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
+    SessionFacts(Engine engine, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
         super(engine, attachment);
-        this.role = role;
         this.target = target;
         this.callbacks = engine.callbacksOf(handler);
         this.options = handler.options();
@@ -148,6 +149,19 @@ abstract class SessionFacts extends SessionHandle {
         return leased != null && (leased.outgoing.bytesLeft() - queued) / HEADERS > mark;
     }
 
+    /** As of now, on the loop's thread. */
+    final State present() {
+        // Read once: other threads ask, too.
+        int seen = flags;
+        if ((seen & CLOSED) != 0) {
+            return State.CLOSED;
+        }
+        if ((seen & CLOSING) != 0) {
+            return State.CLOSING;
+        }
+        return (seen & WAS_OPEN) != 0 ? State.OPEN : State.CONNECTING;
+    }
+
     static IllegalStateException notOpenYet() {
         return new IllegalStateException(
                 "the session is not open yet: send from onOpen, or when opened() has completed");
@@ -173,10 +187,10 @@ abstract class SessionFacts extends SessionHandle {
 
     /** Whether it takes no new message any more; throws if it does not take one yet. */
     boolean isClosing() {
-        if (state == State.CONNECTING) {
+        if (present() == State.CONNECTING) {
             throw notOpenYet();
         }
-        return state != State.OPEN;
+        return present() != State.OPEN;
     }
 
     /** Whether a message of its own was begun before the closing and may be ended. */
@@ -198,7 +212,7 @@ abstract class SessionFacts extends SessionHandle {
 
     /** Whether it holds so much that a sender paced by it must wait. */
     boolean isOverMark() {
-        return state == State.OPEN && has(OVER_MARK);
+        return present() == State.OPEN && has(OVER_MARK);
     }
 
     /** Whether anybody wants to see a control frame. */
@@ -233,7 +247,7 @@ abstract class SessionFacts extends SessionHandle {
         if (has(ENDED)) {
             return Wheel.NEVER;
         }
-        if (state == State.CONNECTING) {
+        if (present() == State.CONNECTING) {
             Opening opening = rare == null ? null : rare.opening;
             return opening == null ? Wheel.NEVER : opening.deadline();
         }
@@ -244,10 +258,10 @@ abstract class SessionFacts extends SessionHandle {
         if (has(RATED)) {
             due = Math.min(due, rates().due());
         }
-        if (state == State.CLOSING) {
+        if (present() == State.CLOSING) {
             due = Math.min(due, closingDue());
         }
-        return isShort(options.pingInterval(role)) ? Math.min(due, pingDue()) : due;
+        return isShort(options.pingInterval(role())) ? Math.min(due, pingDue()) : due;
     }
 
     /** When the answer to our ping is too late; never while it may lie in what we do not read. */
@@ -288,23 +302,23 @@ abstract class SessionFacts extends SessionHandle {
     }
 
     long pingDue() {
-        if (state != State.OPEN || has(PINGED) || isRaw()) {
+        if (present() != State.OPEN || has(PINGED) || isRaw()) {
             return Wheel.NEVER;
         }
-        return Engine.after(Math.max(lastReceived, lastSent), options.pingInterval(role));
+        return Engine.after(Math.max(lastReceived, lastSent), options.pingInterval(role()));
     }
 
     @Override
     long keepAlive() {
         return earlier(
-                isShort(options.pingInterval(role)) ? Wheel.NEVER : pingDue(),
+                isShort(options.pingInterval(role())) ? Wheel.NEVER : pingDue(),
                 earlier(restDue(), Math.min(lifeDue(), idleDue())));
     }
 
     /** When it is too old: up to a tenth earlier, by a chance that its id draws, for there is no room to keep it. */
     long lifeDue() {
         long life = Engine.after(0, options.maxLifetime());
-        if (life == Wheel.NEVER || state != State.OPEN) {
+        if (life == Wheel.NEVER || present() != State.OPEN) {
             return Wheel.NEVER;
         }
         long drawn = (id * 0x9E3779B97F4A7C15L) >>> 40;
@@ -316,7 +330,9 @@ abstract class SessionFacts extends SessionHandle {
         // Read once: other threads ask by info().
         Rare has = rare;
         Quiet quiet = has == null ? null : has.quiet;
-        return quiet == null || state != State.OPEN ? Wheel.NEVER : Engine.after(quiet.since(), options.idleLimit());
+        return quiet == null || present() != State.OPEN
+                ? Wheel.NEVER
+                : Engine.after(quiet.since(), options.idleLimit());
     }
 
     /** Its {@code idleLimit} is watched from now on, if it has one. */
@@ -335,7 +351,7 @@ abstract class SessionFacts extends SessionHandle {
         Rates has = rare == null ? null : rare.rates;
         if (has != null) {
             has.change(options, engine.now);
-        } else if (state != State.CONNECTING && !has(ENDED)) {
+        } else if (present() != State.CONNECTING && !has(ENDED)) {
             Rates made = new Rates(options, engine.now);
             if (!made.areOff()) {
                 rare().rates = made;
@@ -434,12 +450,12 @@ abstract class SessionFacts extends SessionHandle {
     @Override
     public State state() {
         engine.published.turns();
-        return state;
+        return present();
     }
 
     @Override
     public Role role() {
-        return role;
+        return target == null ? Role.SERVER : Role.CLIENT;
     }
 
     @Override

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * turn makes of them. {@link WsConnection} decides when, and how it ends.
  */
 abstract class SessionSender extends SessionFacts {
-    SessionSender(Engine engine, Role role, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
-        super(engine, role, target, handler, attachment);
+    SessionSender(Engine engine, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
+        super(engine, target, handler, attachment);
     }
 
     /** How far the closing is, now that this much has left. */
@@ -44,7 +44,7 @@ abstract class SessionSender extends SessionFacts {
 
     @Override
     SendResult sendNow(int opcode, Payload payload, boolean trusted) {
-        if (state != State.OPEN) {
+        if (present() != State.OPEN) {
             return notOpen();
         }
         int length = payload.length();
@@ -60,7 +60,7 @@ abstract class SessionSender extends SessionFacts {
 
     @Override
     void sendCredited(int opcode, Payload payload) {
-        if (state == State.OPEN) {
+        if (present() == State.OPEN) {
             queue(opcode, payload, payload.length());
         } else {
             rare().tooLate += payload.length();
@@ -98,7 +98,7 @@ abstract class SessionSender extends SessionFacts {
     final void payloadQueued(int length) {
         queued += length;
         if (isFull(length)) {
-            flags |= role == Role.SERVER || options.selfPaced() ? OVER_MARK | HELD : OVER_MARK;
+            flags |= role() == Role.SERVER || options.selfPaced() ? OVER_MARK | HELD : OVER_MARK;
         }
     }
 
@@ -108,7 +108,7 @@ abstract class SessionSender extends SessionFacts {
     }
 
     private SendResult notOpen() {
-        if (state == State.CONNECTING) {
+        if (present() == State.CONNECTING) {
             throw notOpenYet();
         }
         return SendResult.CLOSED;
@@ -116,7 +116,7 @@ abstract class SessionSender extends SessionFacts {
 
     @Override
     SendResult controlNow(int opcode, byte[] payload) {
-        if (state != State.OPEN) {
+        if (present() != State.OPEN) {
             return notOpen();
         }
         return control(opcode, payload) ? SendResult.ACCEPTED : full();
@@ -124,7 +124,7 @@ abstract class SessionSender extends SessionFacts {
 
     @Override
     void controlCredited(int opcode, byte[] payload) {
-        if (state == State.OPEN) {
+        if (present() == State.OPEN) {
             boolean unused = control(opcode, payload);
         }
     }
@@ -149,7 +149,7 @@ abstract class SessionSender extends SessionFacts {
     @Override
     public SendResult forward(Piece piece) {
         refuseElsewhere("forward");
-        if (state != State.OPEN) {
+        if (present() != State.OPEN) {
             return notOpen();
         }
         if (lacksRoom(bundle)) {
@@ -428,7 +428,7 @@ abstract class SessionSender extends SessionFacts {
     /** What follows from a flush; of the operations given those that are wanted are watched. */
     private void settle(Endpoint socket, Bundle leased, boolean blocked, int operations, long now) throws IOException {
         account(leased.outgoing);
-        if (state == State.CLOSING) {
+        if (present() == State.CLOSING) {
             advanceClosing(socket, leased, now);
         }
         if (!has(ENDED)) {
@@ -484,7 +484,7 @@ abstract class SessionSender extends SessionFacts {
             }
         }
         if ((has(WANTS_WRITABLE) || (account != null && account.takeWish()))
-                && (state == State.OPEN || outgoing.isOpen())) {
+                && (present() == State.OPEN || outgoing.isOpen())) {
             flags = (flags & ~WANTS_WRITABLE) | WRITABLE_DUE;
             engine.enqueue(this);
         }

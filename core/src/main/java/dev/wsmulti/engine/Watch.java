@@ -100,9 +100,9 @@ final class Watch {
     void opened(SessionFacts session) {
         if (flight.handshakes()) {
             flight.handshake(
-                    session.id, session.role.toString(), session.subprotocol().orElse(""), session.age());
+                    session.id, session.role().toString(), session.subprotocol().orElse(""), session.age());
         }
-        trace.info(TraceComponent.WS, session.id, "open as ", session.role);
+        trace.info(TraceComponent.WS, session.id, "open as ", session.role());
     }
 
     /** A piece of a message is about to be delivered, or a control frame was found. */

@@ -3,7 +3,6 @@ package dev.wsmulti.engine;
 import dev.wsmulti.failure.Failure;
 import dev.wsmulti.failure.FailureException;
 import dev.wsmulti.http.RequestHead;
-import dev.wsmulti.http.Role;
 import dev.wsmulti.http.Target;
 import dev.wsmulti.layer.Wire;
 import dev.wsmulti.net.Endpoint;
@@ -25,16 +24,14 @@ import org.jspecify.annotations.Nullable;
  * move is leased. Here is how it opens, its turn, and when its data is delivered. Runs on the loop's thread.
  */
 final class WsConnection extends SessionEnding {
-    private WsConnection(
-            Engine engine, Role role, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
-        super(engine, role, target, handler, attachment);
+    private WsConnection(Engine engine, @Nullable Target target, WsHandler handler, @Nullable Object attachment) {
+        super(engine, target, handler, attachment);
     }
 
     /** A session that a client opens; {@link #start} begins. */
     static WsConnection client(Engine engine, WsRequest request) {
         WsConnection session = new WsConnection(
                 engine,
-                Role.CLIENT,
                 request.target(),
                 request.handler(),
                 request.attachment().orElse(null));
@@ -45,7 +42,7 @@ final class WsConnection extends SessionEnding {
 
     /** A session that a server accepted: the endpoint is the session's from now on; {@link #upgraded} follows. */
     static WsConnection accepted(Engine engine, Endpoint endpoint, WsHandler handler, @Nullable Object attachment) {
-        WsConnection session = new WsConnection(engine, Role.SERVER, null, handler, attachment);
+        WsConnection session = new WsConnection(engine, null, handler, attachment);
         engine.live.add(session);
         engine.accepted++;
         session.connected(endpoint);
@@ -112,7 +109,6 @@ final class WsConnection extends SessionEnding {
         has.request = null;
         has.requestHead = head;
         has.subprotocol = subprotocol.orElse(null);
-        state = State.OPEN;
         flags |= OPEN_DUE | WAS_OPEN;
         lastReceived = engine.now;
         lastSent = engine.now;
@@ -256,7 +252,7 @@ final class WsConnection extends SessionEnding {
     void flushDirty(long now) {
         flags &= ~DIRTY;
         Endpoint socket = endpoint;
-        if (socket != null && state != State.CONNECTING && !has(ENDED)) {
+        if (socket != null && present() != State.CONNECTING && !has(ENDED)) {
             flushQuietly(socket, now);
             if (!has(ENDED)) {
                 finish();
@@ -265,7 +261,7 @@ final class WsConnection extends SessionEnding {
     }
 
     private void flushQuietly(Endpoint socket, long now) {
-        if (has(ENDED) || state == State.CONNECTING) {
+        if (has(ENDED) || present() == State.CONNECTING) {
             return;
         }
         try {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** What an idle session costs in objects of ours, as {@code docs/architecture.md} says it. */
 final class IdleSessionTest {
     private static final int HEADER = 12;
-    private static final int MOST = 200;
+    /** 200 with its places on a wheel and among the living, which take about 13. */
+    private static final int MOST = 187;
 
     @Test
     void itsTwoObjectsHaveTheBytesOfTheTable() throws ClassNotFoundException {
