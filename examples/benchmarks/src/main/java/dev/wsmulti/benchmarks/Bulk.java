@@ -34,7 +34,7 @@ final class Bulk implements Callable<Integer> {
     private int rounds = 12;
 
     @Option(names = "--warm", description = "rounds before them (default ${DEFAULT-VALUE})")
-    private int warm = 3;
+    private int warm = 15;
 
     @Option(names = "--mebibytes", description = "of a body (default ${DEFAULT-VALUE})")
     private int mebibytes = 1024;

@@ -1,6 +1,7 @@
 package dev.wsmulti.benchmarks;
 
 import dev.wsmulti.WsMulti;
+import dev.wsmulti.transfer.ConnectOptions;
 import dev.wsmulti.transfer.HttpFetch;
 import dev.wsmulti.transfer.HttpOutcome;
 import dev.wsmulti.transfer.HttpTransfer;
@@ -54,7 +55,9 @@ public final class BulkClient {
                         .maxBody(Setting.NONE)
                         .onData((transfer, data) -> count[0] += data.length())
                 : HttpFetch.put(server + "/up/body", new Zeros(bytes));
-        HttpTransfer running = multi.add(fetch.timeout(Duration.ofMinutes(2)));
+        // A connection of its own, as the bare client has one: a used one has grown other buffers.
+        ConnectOptions once = ConnectOptions.of().forbidReuse(true);
+        HttpTransfer running = multi.add(fetch.connect(once).timeout(Duration.ofMinutes(2)));
         while (!running.isDone()) {
             multi.perform(Duration.ofSeconds(1));
         }
