@@ -28,10 +28,10 @@ record Work(
     private static final Duration LONG = Duration.ofMillis(500);
 
     static final List<Work> ALL = List.of(
-            new Work("depth1", Speech.WS, 50, 1, 20, SHORT, 0.01, 0.93),
-            new Work("c5000", Speech.WS, 5_000, 1, 20, LONG, 0.02, 0.82),
-            new Work("depth16", Speech.WS, 50, 16, 20, SHORT, 0.01, 0.80),
-            new Work("k16", Speech.WS, 50, 1, 16 * 1024, SHORT, 0.02, 0.85),
+            new Work("depth1", Speech.WS, 50, 1, 20, SHORT, 0.01, 0.95),
+            new Work("c5000", Speech.WS, 5_000, 1, 20, LONG, 0.02, 0.88),
+            new Work("depth16", Speech.WS, 50, 16, 20, SHORT, 0.01, 0.86),
+            new Work("k16", Speech.WS, 50, 1, 16 * 1024, SHORT, 0.02, 0.89),
             new Work("text", Speech.TEXT, 50, 16, 20, SHORT, 0.01, 0.95),
             new Work("string", Speech.STRING, 50, 16, 20, SHORT, 0.01, 0.85),
             new Work("textk16", Speech.TEXT, 50, 1, 16 * 1024, SHORT, 0.02, 0.95),
