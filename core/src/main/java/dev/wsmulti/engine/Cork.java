@@ -49,9 +49,9 @@ final class Cork {
         return owner == session;
     }
 
-    /** Whether a frame with so much payload fits, and the word written across its end. */
+    /** Whether a frame with so much payload fits. */
     boolean hasRoom(int payload) {
-        return payload <= CAPACITY - FrameHeader.LONGEST - Long.BYTES - end - heapEnd;
+        return payload <= CAPACITY - FrameHeader.LONGEST - end - heapEnd;
     }
 
     /** An unmasked frame, as servers send them. */
