@@ -23,6 +23,10 @@ final class PathPattern implements Comparable<PathPattern> {
         segments = List.of((text.equals(REST) ? "/*" : text).substring(1).split("/", -1));
         for (int i = 0; i < segments.size(); i++) {
             check(segments.get(i), i == segments.size() - 1);
+            if (isVariable(segments.get(i)) && segments.indexOf(segments.get(i)) < i) {
+                throw new IllegalArgumentException(
+                        "a variable of a route has one place: " + segments.get(i) + " in " + text);
+            }
         }
         literal = segments.stream().noneMatch(segment -> segment.equals(REST) || isVariable(segment));
     }

@@ -1,6 +1,7 @@
 package dev.wsmulti.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wsmulti.http.Cookie;
 import dev.wsmulti.http.Role;
@@ -291,6 +292,13 @@ final class HttpServerTest {
         assertThat(client.send("GET /ws" + HOST + "\r\n").heardRaw())
                 .startsWith("HTTP/1.1 426 ")
                 .contains("\r\nUpgrade: websocket\r\n", "\r\nSec-WebSocket-Version: 13\r\n");
+    }
+
+    @Test
+    void aVariableHasOnePlaceInARoute() {
+        assertThatThrownBy(() -> Routes.of().get("/{a}/b/{a}", exchange -> exchange.respond(204)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a variable of a route has one place: {a} in /{a}/b/{a}");
     }
 
     @Test
