@@ -116,6 +116,7 @@ public final class ByteQueue {
     /** Copies bytes to the end of the queue. */
     public void append(byte[] source, int offset, int count) {
         Segment tail = last != null ? last : front;
+        // Nearly always it fits, and a loop is dearer.
         if (tail != null && count <= tail.capacity() - tail.end) {
             System.arraycopy(source, offset, tail.array, tail.end, count);
             filled(tail, count);

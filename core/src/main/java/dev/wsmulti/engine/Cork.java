@@ -24,12 +24,13 @@ final class Cork {
     /** Short frames that wait on the heap, in bytes. */
     private static final int HEAP = 4 * 1024;
 
-    /** Short frames: words put into direct memory one by one cost more than one copy of all of them. */
+    private final ByteBuffer bytes = DirectBuffers.allocate(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
+    private int end;
+
+    /** Short frames behind those: words put into direct memory one by one cost more than one copy of all of them. */
     private final byte[] heap = new byte[HEAP + Segment.SLACK];
 
     private int heapEnd;
-    private final ByteBuffer bytes = DirectBuffers.allocate(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
-    private int end;
 
     /** The session that may encode here now; null once something of it went to its queue, which must stay behind. */
     @Nullable
@@ -73,7 +74,7 @@ final class Cork {
         int start = end;
         end = begin;
         try {
-            OpenMessage.fill(bytes.limit(start + length).position(start), payload);
+            Scratch.fill(bytes.limit(start + length).position(start), payload);
         } finally {
             bytes.clear();
         }

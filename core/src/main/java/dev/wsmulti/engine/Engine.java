@@ -21,7 +21,6 @@ import dev.wsmulti.transfer.WsSession;
 import dev.wsmulti.websocket.Coding;
 import dev.wsmulti.websocket.MaskKeys;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,7 +56,7 @@ public final class Engine implements Loop {
     final Wheel soon;
     final Wheel late;
     final SegmentPool segments = new SegmentPool();
-    final ByteBuffer scratch = ByteBuffer.allocate(SegmentPool.LARGEST);
+    final Scratch scratch = new Scratch();
     final Cork cork = new Cork();
     final Sockets sockets;
     final Offloads offloads;

@@ -19,8 +19,8 @@ final class HttpTools {
 
     private final HttpDate dates = new HttpDate();
     private final Map<HeadLimits, KnownHeads> knownHeads = new HashMap<>();
-    private long dated = Long.MIN_VALUE;
-    private String date = "";
+    private long dated;
+    private @Nullable String date;
     private final ByteBuffer probe = ByteBuffer.allocate(1);
     private @Nullable ByteBuffer pulled;
     private @Nullable ByteBuffer direct;
@@ -30,11 +30,13 @@ final class HttpTools {
      * once for each {@code now}, which stands still for a turn.
      */
     String date(long now) {
-        if (dated != now) {
+        String present = date;
+        if (present == null || dated != now) {
             dated = now;
-            date = dates.format(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+            present = dates.format(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+            date = present;
         }
-        return date;
+        return present;
     }
 
     /** The heads known to all connections under such limits. */

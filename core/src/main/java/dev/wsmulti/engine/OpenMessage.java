@@ -6,7 +6,6 @@ import dev.wsmulti.transfer.Payload;
 import dev.wsmulti.transfer.Piece;
 import dev.wsmulti.websocket.Extended;
 import dev.wsmulti.websocket.FrameOutput;
-import java.nio.ByteBuffer;
 
 /** The message of its own that a session writes in pieces: at most one at a time. */
 final class OpenMessage {
@@ -68,12 +67,12 @@ final class OpenMessage {
             open(session, opcode, !framed);
         }
         if (!framed) {
-            return fragment(bytes(piece), piece.length(), piece.last());
+            return fragment(engine.scratch.bytes(piece), piece.length(), piece.last());
         }
         if (piece.frameOffset() == 0) {
             frames.startFrame(piece.frameLength(), piece.lastFrame());
         }
-        return write(bytes(piece), piece.length());
+        return write(engine.scratch.bytes(piece), piece.length());
     }
 
     /** Whether the piece is the next one of what is open. */
@@ -93,7 +92,7 @@ final class OpenMessage {
         if (oneFrame && length > room) {
             throw new IllegalArgumentException("the frame lacks " + room + " bytes but was given " + length);
         }
-        byte[] bytes = bytes(piece);
+        byte[] bytes = engine.scratch.bytes(piece);
         boolean ends = oneFrame ? frames.endsWith(length) : last;
         if (!frames.isText(bytes, 0, length, ends)) {
             throw new IllegalArgumentException("a text message must be UTF-8 (RFC 6455 section 8.1)");
@@ -121,25 +120,6 @@ final class OpenMessage {
             frames.write(bytes, 0, length);
         }
         return length;
-    }
-
-    /** The bytes of a payload in an array, from its first place on. */
-    byte[] bytes(Payload piece) {
-        int length = piece.length();
-        ByteBuffer scratch = engine.scratch.clear();
-        ByteBuffer room = length <= scratch.capacity() ? scratch.limit(length) : ByteBuffer.allocate(length);
-        fill(room, piece);
-        return room.array();
-    }
-
-    /** Puts a payload where there is room for its length; what lay there before must not go out instead of it. */
-    static void fill(ByteBuffer room, Payload payload) {
-        int length = room.remaining();
-        payload.copyTo(room);
-        if (room.hasRemaining()) {
-            throw new IllegalArgumentException("a payload whose length is " + length + " bytes put only "
-                    + (length - room.remaining()) + " into the buffer");
-        }
     }
 
     private static String name(int opcode) {

@@ -124,7 +124,7 @@ final class Outgoing {
         if (payload instanceof LentMessage lent) {
             frames.message(opcode, lent.array, lent.offset, length);
         } else {
-            frames.message(opcode, own.bytes(payload), 0, length);
+            frames.message(opcode, engine.scratch.bytes(payload), 0, length);
         }
         return length;
     }
@@ -134,7 +134,7 @@ final class Outgoing {
             return coder.encode(lent.array, lent.offset, length);
         }
         boolean asItIs = payload instanceof Message message && !message.compressible();
-        return asItIs ? Encoder.PLAIN : coder.encode(own.bytes(payload), 0, length);
+        return asItIs ? Encoder.PLAIN : coder.encode(engine.scratch.bytes(payload), 0, length);
     }
 
     private void encoded(SessionFacts session, int first, byte[] array, int length) {
@@ -157,7 +157,7 @@ final class Outgoing {
 
     /** Adds bytes as they are. */
     void raw(Payload bytes, int length) {
-        out.append(own.bytes(bytes), 0, length);
+        out.append(engine.scratch.bytes(bytes), 0, length);
     }
 
     /** Adds a control frame; false if the reserve is full. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 
 /** {@code wsmulti serve}: a server to try things on. */
 final class ServeCommand {
@@ -33,8 +34,8 @@ final class ServeCommand {
         try (WsMulti multi = WsMulti.open()) {
             Server server = listen(multi, asked);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endGracefully(server), "wsmulti-farewell"));
-            int port = server.unixSocket().isPresent() ? 0 : server.address().getPort();
-            System.out.println("listening on " + shown(asked, port));
+            System.out.println(
+                    "listening on " + shown(asked, () -> server.address().getPort()));
             System.out.flush();
             multi.run();
             return ExitCode.OK;
@@ -61,7 +62,7 @@ final class ServeCommand {
             return multi.listen(cert == null ? where : where.tls(TlsChoice.of(options, cert)), routes());
         } catch (UncheckedIOException refused) {
             String reason = String.valueOf(refused.getMessage());
-            String shown = shown(where, options.port);
+            String shown = shown(where, () -> options.port);
             throw new Problem(
                     ExitCode.NOT_STARTED,
                     reason.contains(shown)
@@ -104,11 +105,11 @@ final class ServeCommand {
         Runtime.getRuntime().halt(ExitCode.OK);
     }
 
-    /** The file, or the host as it was asked for with this port. */
-    private static String shown(ServerOptions where, int port) {
+    /** The file, or the host as it was asked for, with its port. */
+    private static String shown(ServerOptions where, IntSupplier port) {
         return where.unixSocket().map(Path::toString).orElseGet(() -> {
             String host = where.address().getAddress().getHostAddress();
-            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port.getAsInt();
         });
     }
 }
